@@ -12,11 +12,11 @@ public record ClientClock(LongSupplier nanos, LongSupplier epochMs) {
     /** The clocks of the machine: the only place in the client that asks them. */
     public static final ClientClock SYSTEM = new ClientClock(System::nanoTime, System::currentTimeMillis);
 
-    long nanosNow() {
+    public long nanosNow() {
         return nanos.getAsLong();
     }
 
-    long epochMsNow() {
+    public long epochMsNow() {
         return epochMs.getAsLong();
     }
 }

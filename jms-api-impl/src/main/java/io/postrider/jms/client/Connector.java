@@ -23,14 +23,6 @@ final class Connector {
     /** Where the last link led; the next search begins behind it, since it may have been stopped. */
     private int current;
 
-    /** Name or address, and port, of a broker. */
-    public record HostPort(String host, int port) {
-        @Override
-        public String toString() {
-            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
-        }
-    }
-
     /** What a connector is made of, apart from the dialer. */
     record Options(List<HostPort> hosts, TlsClientOptions tls, Credentials credentials, int connectTimeoutMs, String product) {
     }
@@ -86,7 +78,7 @@ final class Connector {
 
     private WireBrokerClient connect(HostPort host, WireBrokerClient client) throws BrokerFailure, InterruptedException {
         CompletableFuture<WireBrokerClient> connected = dialer
-                .dial(new DialOptions(host.host, host.port, connectTimeoutMs, tls, time.epochMs()), client)
+                .dial(new DialOptions(host.host(), host.port(), connectTimeoutMs, tls, time.epochMs()), client)
                 .thenCompose(client::start);
         try {
             // dialing is bounded by itself; what is added to its time is the handshake's

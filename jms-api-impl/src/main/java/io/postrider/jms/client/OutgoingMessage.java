@@ -60,7 +60,7 @@ public final class OutgoingMessage {
     }
 
     /** What it costs of credit, and of memory until it is answered. */
-    long bytes() {
+    public long bytes() {
         return message.encodedLength() + (body == null ? 0L : body.length);
     }
 

@@ -28,6 +28,7 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     private final ReconnectPolicy policy;
     private final ClientClock time;
     private final BrokerEvents events;
+    private final Runnable whenOver;
     private final ConnectionState connection;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     /** Null while there is no link. */
@@ -37,12 +38,13 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     private Thread resuming;
     private volatile long upSinceNanos;
 
-    private ReconnectingBrokerClient(Connector connector, ReconnectPolicy policy, ClientClock time, BrokerEvents events, FirstLink first)
-            throws BrokerFailure, InterruptedException {
+    private ReconnectingBrokerClient(Connector connector, ReconnectPolicy policy, ClientClock time, BrokerEvents events, Runnable whenOver,
+            FirstLink first) throws BrokerFailure, InterruptedException {
         this.connector = connector;
         this.policy = policy;
         this.time = time;
         this.events = events;
+        this.whenOver = whenOver;
         first.client = this;
         WireBrokerClient wire = connector.connect(null, events, first);
         this.connection = wire.connection();
@@ -53,10 +55,13 @@ public final class ReconnectingBrokerClient implements BrokerClient {
         }
     }
 
-    /** @throws BrokerFailure if no broker answers, or one refuses; there is no second try of the first connect */
-    static ReconnectingBrokerClient connect(Connector connector, ReconnectPolicy policy, ClientClock time, BrokerEvents events)
+    /**
+     * @param whenOver called once, when the connection was closed or lost for good
+     * @throws BrokerFailure if no broker answers, or one refuses; there is no second try of the first connect
+     */
+    static ReconnectingBrokerClient connect(Connector connector, ReconnectPolicy policy, ClientClock time, BrokerEvents events, Runnable whenOver)
             throws BrokerFailure, InterruptedException {
-        return new ReconnectingBrokerClient(connector, policy, time, events, new FirstLink());
+        return new ReconnectingBrokerClient(connector, policy, time, events, whenOver, new FirstLink());
     }
 
     /** The first link is there before the client that owns it. */
@@ -140,6 +145,7 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     void end(ConnectionLost cause) {
         if (endOnce(cause)) {
             LOG.log(Level.WARNING, "connection {0} is lost: {1}", connection.connectionId(), cause.getMessage());
+            whenOver.run();
             events.lost(cause);
         }
     }
@@ -371,10 +377,11 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     @Override
     public CompletableFuture<Void> close() {
         WireBrokerClient wire = current;
-        if (!endOnce(ConnectionLost.closed()) || wire == null) {
+        if (!endOnce(ConnectionLost.closed())) {
             return Completed.VOID;
         }
-        return wire.close();
+        CompletableFuture<Void> closed = wire == null ? Completed.VOID : wire.close();
+        return closed.thenRun(whenOver);
     }
 
     @Override

@@ -114,19 +114,14 @@ public final class SessionState {
         return true;
     }
 
-    /** Takes a message at its hand-over and acknowledges it with that; false as for {@link #handOver}. */
-    public synchronized boolean handOverAcknowledged(Delivery delivery) {
-        if (delivery.generation() < generation) {
-            return false;
-        }
-        acknowledge(List.of(delivery.ref()), null, false);
-        return true;
-    }
-
-    /** Acknowledges what was handed over before; the delivery may have become void since. @return whether it has */
-    public synchronized boolean acknowledge(Delivery delivery) {
-        boolean late = delivery.generation() < generation;
-        acknowledge(List.of(delivery.ref()), null, late);
+    /**
+     * Acknowledges what was handed over in that generation, when nobody waits for the confirmation.
+     *
+     * @return whether the delivery has become void since, so that the broker may have sent the messages again
+     */
+    public synchronized boolean acknowledge(List<MessageRef> refs, int deliveryGeneration) {
+        boolean late = deliveryGeneration < generation;
+        acknowledge(refs, null, late);
         return late;
     }
 
@@ -140,11 +135,6 @@ public final class SessionState {
             acknowledge(refs, confirmed, false);
         }
         return confirmed;
-    }
-
-    /** The same when nobody waits for the confirmation. */
-    public synchronized void acknowledgeLater(List<MessageRef> refs) {
-        acknowledge(refs, null, false);
     }
 
     private void acknowledge(List<MessageRef> refs, CompletableFuture<Void> confirmed, boolean late) {
