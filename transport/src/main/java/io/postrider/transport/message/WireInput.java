@@ -78,6 +78,9 @@ public final class WireInput {
             if (shift == 63 && next > 1) {
                 throw new WireFormatException("varint of more than 64 bits");
             }
+            if (shift > 0 && next == 0) {
+                throw new WireFormatException("varint that could be shorter");
+            }
             value |= (long) (next & 0x7F) << shift;
             if ((next & 0x80) == 0) {
                 return value;
