@@ -49,8 +49,8 @@ public final class Link {
     private static final int CLOSE_MS_MAX = 5_000;
     /** The Close frame fits into what a peer takes before authentication. */
     private static final int CLOSE_DETAIL_CHARS_MAX = 1_000;
-    /** Answers to Pings that wait in the queue; more means a peer that asks and does not read. */
-    private static final int PONGS_QUEUED_MAX = 64;
+    /** Answers to Pings that wait in the queue: far more than any honest peer asks for at once. */
+    private static final int PONGS_QUEUED_MAX = 1_000;
 
     private final Channel channel;
     private final FrameDecoder decoder;
@@ -126,7 +126,8 @@ public final class Link {
     }
 
     /**
-     * The peer has authenticated itself: the limit on its bytes in total and the handshake's timeout end.
+     * The handshake has succeeded: the limit on the peer's bytes in total and the handshake's timeout end. A broker calls this
+     * before it sends Connected, a client when it gets that frame, within {@code onFrame}.
      *
      * @param frameBytesMax what a frame may have from now on, at least 16 KiB
      */
@@ -252,7 +253,7 @@ public final class Link {
 
     private void answer(Ping ping) {
         if (pongsQueued == PONGS_QUEUED_MAX) {
-            throw new ProtocolException(ErrorCode.PROTOCOL_ERROR, "PING: " + PONGS_QUEUED_MAX + " answers wait already because the peer does not read them");
+            throw new ProtocolException(ErrorCode.PROTOCOL_ERROR, "PING: " + PONGS_QUEUED_MAX + " answers wait already");
         }
         pongsQueued++;
         send(new Pong(ping.nonce(), clockMs.getAsLong()));
@@ -265,13 +266,13 @@ public final class Link {
         reason.compareAndSet(null, new LinkClosed(code, detail, cause));
         String sent = detail.length() > CLOSE_DETAIL_CHARS_MAX ? detail.substring(0, CLOSE_DETAIL_CHARS_MAX) : detail;
         finalFrame = new Close(code, sent);
-        enqueue(finalFrame);
         onEventLoop(() -> {
             lingers = waitForPeer;
             decoder.stop();
             heartbeat.start(0);
             channel.eventLoop().schedule(this::closeSocket, CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
         });
+        enqueue(finalFrame);
     }
 
     private void enqueue(Frame frame) {
