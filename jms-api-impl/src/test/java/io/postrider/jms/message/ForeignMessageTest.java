@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.DeliveryMode;
@@ -12,6 +13,7 @@ import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.Queue;
 import jakarta.jms.StreamMessage;
@@ -35,6 +37,7 @@ class ForeignMessageTest {
         JmsTextMessage ours = new JmsTextMessage("a");
         assertSame(ours, JmsMessages.toSend(ours));
         assertNotSame(ours, JmsMessages.toSend(Wire.foreign(TextMessage.class, ours)));
+        assertThrows(MessageFormatException.class, () -> JmsMessages.toSend(null));
     }
 
     @Test

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.postrider.transport.message.BodyKind;
 import io.postrider.transport.message.Header;
 import io.postrider.transport.message.Properties;
+import io.postrider.transport.message.WireInput;
 import io.postrider.transport.message.WireMessage;
+import io.postrider.transport.message.WireOutput;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageNotWriteableException;
@@ -88,6 +90,19 @@ class TextMessageTest {
             assertNull(message.getBody(Integer.class));
         }
         assertEquals("", new JmsTextMessage("").getBody(String.class));
+    }
+
+    @Test
+    void who_reads_only_the_text_does_not_pay_for_the_head() throws JMSException {
+        WireOutput out = new WireOutput(16);
+        out.writeBytes(new byte[] {-1, -1, -1}); // a head that nobody can read
+        out.writeByte(BodyKind.TEXT.ordinal());
+        out.writeBytes(new byte[] {1, 'a'});
+        WireMessage message = WireMessage.read(new WireInput(out.toByteArray()), false);
+        JmsTextMessage received = (JmsTextMessage) JmsMessages.decode(message, null, Wire.DELIVERED, ObjectAllowList.DEFAULT);
+        assertEquals("a", received.getText());
+        assertEquals(Wire.QUEUE, received.getJMSDestination());
+        assertThrows(MessageFormatException.class, received::getJMSMessageID);
     }
 
     @Test
