@@ -23,8 +23,8 @@ import java.util.Objects;
 public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
     private static final int INITIAL_BYTES = 64;
 
-    /** What is being written; null while this message is being read. */
-    private WireOutput written = new WireOutput(INITIAL_BYTES);
+    /** What is being written; null before the first write and while this message is being read. */
+    private WireOutput written;
     /** What is being read; null while this message is being written. */
     private Slice content;
     /** Of the next byte to read, from the start of {@link #content}. */
@@ -33,8 +33,8 @@ public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
     /** From writing to reading, and to the start. */
     @Override
     public void reset() {
-        if (written != null) {
-            content = new Slice(written.array(), 0, written.size());
+        if (content == null) {
+            content = written == null ? Slice.EMPTY : new Slice(written.array(), 0, written.size());
             written = null;
         }
         position = 0;
@@ -260,8 +260,11 @@ public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
     }
 
     private WireOutput writable() throws JMSException {
-        if (written == null) {
+        if (content != null) {
             throw JmsErrors.notWriteable("this message is being read; clearBody() makes it writeable, and empty");
+        }
+        if (written == null) {
+            written = new WireOutput(INITIAL_BYTES);
         }
         return written;
     }
@@ -275,13 +278,12 @@ public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
 
     @Override
     void receiveBody(Slice body) {
-        written = null;
         content = body;
     }
 
     @Override
     byte[] encodeBody() {
-        return written != null ? written.toByteArray() : content.bytes();
+        return written != null ? written.toByteArray() : length() == 0 ? Slice.EMPTY.array() : content.bytes();
     }
 
     /** Resets this message first, as the specification wants it of getBody. */
@@ -300,13 +302,16 @@ public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
     @Override
     public boolean isBodyAssignableTo(@SuppressWarnings("rawtypes") Class type) {
         Class<?> wanted = type;
-        int length = written != null ? written.size() : content.length();
-        return length == 0 || wanted.isAssignableFrom(byte[].class);
+        return length() == 0 || wanted.isAssignableFrom(byte[].class);
+    }
+
+    private int length() {
+        return written != null ? written.size() : content != null ? content.length() : 0;
     }
 
     @Override
     void emptyBody() {
-        written = new WireOutput(INITIAL_BYTES);
+        written = null;
         content = null;
         position = 0;
     }

@@ -45,8 +45,8 @@ public sealed class JmsMessage implements Message
     private boolean redelivered;
     /** JMSXDeliveryCount, 0 if this message was not received or its properties were cleared. */
     private int deliveryCount;
-    /** Null in a received message that was not asked for a property yet. */
-    private PropertySet properties = new PropertySet();
+    /** Null in a message that was not asked for a property yet. */
+    private PropertySet properties;
     private boolean propertiesReadOnly;
     private boolean bodyReadOnly;
     private Acknowledger acknowledger;
@@ -65,7 +65,6 @@ public sealed class JmsMessage implements Message
     final void receive(WireMessage message, Slice body, DeliveryFacts facts) {
         received = message;
         headerPending = true;
-        properties = null;
         propertiesReadOnly = true;
         bodyReadOnly = true;
         destination = facts.destination();
@@ -134,7 +133,7 @@ public sealed class JmsMessage implements Message
 
     private PropertySet properties() throws JMSException {
         if (properties == null) {
-            properties = new PropertySet(read("properties", received::properties));
+            properties = received == null ? new PropertySet() : new PropertySet(read("properties", received::properties));
         }
         return properties;
     }

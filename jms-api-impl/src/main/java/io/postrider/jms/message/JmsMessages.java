@@ -1,6 +1,7 @@
 package io.postrider.jms.message;
 
 import io.postrider.jms.JmsDestination;
+import io.postrider.jms.error.JmsErrors;
 import io.postrider.transport.message.WireFormatException;
 import io.postrider.transport.message.WireMessage;
 import jakarta.jms.BytesMessage;
@@ -54,8 +55,15 @@ public final class JmsMessages {
         return Slice.of(bodyApart);
     }
 
-    /** What to encode for a message that an application sends: itself if it is ours, else a copy. */
+    /**
+     * What to encode for a message that an application sends: itself if it is ours, else a copy.
+     *
+     * @throws jakarta.jms.MessageFormatException for null
+     */
     public static JmsMessage toSend(Message message) throws JMSException {
+        if (message == null) {
+            throw JmsErrors.messageFormat("null is not a message");
+        }
         return message instanceof JmsMessage ours ? ours : fromForeign(message);
     }
 

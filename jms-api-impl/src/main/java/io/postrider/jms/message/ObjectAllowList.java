@@ -19,6 +19,10 @@ public final class ObjectAllowList {
     /** JDK value types only. */
     public static final ObjectAllowList DEFAULT = new ObjectAllowList(List.of(), false);
 
+    static final int VALUES_DEPTH_MAX = 24;
+    /** About half of what a stack of 1 MB can take: lists within lists overflow it from some 500 on. */
+    static final int TRUSTED_DEPTH_MAX = 256;
+
     private static final String EVERYTHING = "*";
 
     /** Packages of which every serialisable class is a value. */
@@ -26,25 +30,30 @@ public final class ObjectAllowList {
 
     /** Single classes, and with each its nested ones. */
     private static final Set<String> VALUE_CLASSES = Set.of(
-            "java.lang.Boolean", "java.lang.Byte", "java.lang.Short", "java.lang.Character", "java.lang.Integer", "java.lang.Long",
-            "java.lang.Float", "java.lang.Double", "java.lang.Number", "java.lang.String", "java.lang.StringBuilder",
-            "java.lang.StringBuffer", "java.lang.AbstractStringBuilder", "java.lang.Enum", "java.lang.Object",
+            "java.io.Serializable",
+            "java.lang.AbstractStringBuilder", "java.lang.Boolean", "java.lang.Byte", "java.lang.CharSequence",
+            "java.lang.Character", "java.lang.Comparable", "java.lang.Double", "java.lang.Enum", "java.lang.Float",
+            "java.lang.Integer", "java.lang.Long", "java.lang.Number", "java.lang.Object", "java.lang.Short", "java.lang.String",
+            "java.lang.StringBuffer", "java.lang.StringBuilder",
             "java.net.URI",
             "java.sql.Date", "java.sql.Time", "java.sql.Timestamp",
             "java.util.AbstractCollection", "java.util.AbstractList", "java.util.AbstractMap", "java.util.AbstractQueue",
             "java.util.AbstractSequentialList", "java.util.AbstractSet", "java.util.ArrayDeque", "java.util.ArrayList",
-            "java.util.Arrays", "java.util.BitSet", "java.util.Calendar", "java.util.CollSer", "java.util.Collections",
-            "java.util.Currency", "java.util.Date", "java.util.Dictionary", "java.util.EnumMap", "java.util.EnumSet",
-            "java.util.GregorianCalendar", "java.util.HashMap", "java.util.HashSet", "java.util.Hashtable",
-            "java.util.IdentityHashMap", "java.util.ImmutableCollections", "java.util.LinkedHashMap", "java.util.LinkedHashSet",
-            "java.util.LinkedList", "java.util.Locale", "java.util.Map", "java.util.PriorityQueue", "java.util.Properties",
+            "java.util.Arrays", "java.util.BitSet", "java.util.Calendar", "java.util.CollSer", "java.util.Collection",
+            "java.util.Collections", "java.util.Comparators", "java.util.Currency", "java.util.Date", "java.util.Dictionary",
+            "java.util.EnumMap", "java.util.EnumSet", "java.util.GregorianCalendar", "java.util.HashMap", "java.util.HashSet",
+            "java.util.Hashtable", "java.util.IdentityHashMap", "java.util.ImmutableCollections", "java.util.JumboEnumSet",
+            "java.util.LinkedHashMap", "java.util.LinkedHashSet", "java.util.LinkedList", "java.util.List", "java.util.Locale",
+            "java.util.Map", "java.util.PriorityQueue", "java.util.Properties", "java.util.RegularEnumSet", "java.util.Set",
             "java.util.SimpleTimeZone", "java.util.Stack", "java.util.TimeZone", "java.util.TreeMap", "java.util.TreeSet",
-            "java.util.UUID", "java.util.Vector", "java.util.concurrent.TimeUnit", "java.util.concurrent.ConcurrentHashMap",
-            "java.util.concurrent.ConcurrentLinkedDeque", "java.util.concurrent.ConcurrentLinkedQueue",
-            "java.util.concurrent.CopyOnWriteArrayList", "java.util.concurrent.CopyOnWriteArraySet",
+            "java.util.UUID", "java.util.Vector",
+            "java.util.concurrent.ConcurrentHashMap", "java.util.concurrent.ConcurrentLinkedDeque",
+            "java.util.concurrent.ConcurrentLinkedQueue", "java.util.concurrent.CopyOnWriteArrayList",
+            "java.util.concurrent.CopyOnWriteArraySet", "java.util.concurrent.TimeUnit",
             "java.util.concurrent.atomic.AtomicBoolean", "java.util.concurrent.atomic.AtomicInteger",
-            "java.util.concurrent.atomic.AtomicLong", "java.util.concurrent.locks.ReentrantLock",
-            "java.util.concurrent.locks.AbstractQueuedSynchronizer", "java.util.concurrent.locks.AbstractOwnableSynchronizer",
+            "java.util.concurrent.atomic.AtomicLong",
+            "java.util.concurrent.locks.AbstractOwnableSynchronizer", "java.util.concurrent.locks.AbstractQueuedSynchronizer",
+            "java.util.concurrent.locks.ReentrantLock",
             "sun.util.calendar.ZoneInfo");
 
     private final List<String> names;
@@ -108,6 +117,15 @@ public final class ObjectAllowList {
             }
         }
         return false;
+    }
+
+    /**
+     * How deep objects may nest. The default admits collections, whose hash of what is nested and shared takes a time that
+     * doubles with each level, so that depth is the only bound there is; who names packages trusts the senders, and domain
+     * objects that refer to one another nest far deeper.
+     */
+    int depthMax() {
+        return everything || !names.isEmpty() ? TRUSTED_DEPTH_MAX : VALUES_DEPTH_MAX;
     }
 
     /** Whether proxies may be created: only where everything may. */

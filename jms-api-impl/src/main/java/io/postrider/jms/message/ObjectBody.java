@@ -19,8 +19,6 @@ import java.lang.reflect.Proxy;
  * message cannot take much memory.
  */
 final class ObjectBody {
-    /** Objects within objects. A list or map nests by one or two for each level; only hand-made chains come near this. */
-    static final int DEPTH_MAX = 256;
     /**
      * Elements of an array for each byte of the body. An element takes a byte or more of the stream; hash tables are created up
      * to eight times as large as what they hold.
@@ -36,7 +34,7 @@ final class ObjectBody {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(object);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             throw JmsErrors.messageFormat("a " + object.getClass().getName() + " cannot be serialised: " + e, e);
         }
         return bytes.toByteArray();
@@ -134,8 +132,8 @@ final class ObjectBody {
                         + (info.serialClass() == null ? "the object" : info.serialClass().getName()) + " in this message";
                 return ObjectInputFilter.Status.REJECTED;
             }
-            if (info.depth() > DEPTH_MAX) {
-                refusal = "the object in this message is nested more than " + DEPTH_MAX + " deep";
+            if (info.depth() > allowed.depthMax()) {
+                refusal = "the object in this message is nested more than " + allowed.depthMax() + " deep";
                 return ObjectInputFilter.Status.REJECTED;
             }
             if (info.arrayLength() > arrayElementsMax) {

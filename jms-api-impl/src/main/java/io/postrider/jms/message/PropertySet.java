@@ -28,16 +28,15 @@ public final class PropertySet {
     private static final int RESERVED_LENGTH_MAX = 7;
 
     private Map<String, Object> values;
-    /** Whether the map is a received message's own, which must not change. */
-    private boolean shared;
+    /** Whether the map is also that of an immutable {@link Properties}, to be copied before the first change. */
+    private boolean shared = true;
 
     public PropertySet() {
-        values = new LinkedHashMap<>();
+        this(Properties.NONE);
     }
 
     PropertySet(Properties received) {
         values = received.values();
-        shared = true;
     }
 
     /**
@@ -76,8 +75,8 @@ public final class PropertySet {
     }
 
     public void clear() {
-        values = new LinkedHashMap<>();
-        shared = false;
+        values = Properties.NONE.values();
+        shared = true;
     }
 
     Properties toWire() {
