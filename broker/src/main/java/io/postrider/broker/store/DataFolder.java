@@ -27,6 +27,7 @@ import java.util.zip.CRC32C;
 final class DataFolder implements AutoCloseable {
     /** Format that this code writes, and the newest that it reads. */
     static final int FORMAT = 1;
+    static final String OVERFLOW = "overflow";
     private static final String FORMAT_LINE = "postrider store format ";
     /** Behind the end of the file, since on some systems a locked range cannot be read by others. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
@@ -70,10 +71,6 @@ final class DataFolder implements AutoCloseable {
 
     Path database() {
         return path.resolve("store");
-    }
-
-    Path overflow() {
-        return path.resolve("overflow");
     }
 
     /** The write set number of the hint, 0 if there is none that can be read. */

@@ -7,6 +7,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -27,9 +28,6 @@ import java.util.List;
  */
 final class Database implements AutoCloseable {
     private static final long MIB = 1 << 20;
-    /** Few and small records, but they are overwritten in every write set: enough that they are written about as often as messages. */
-    private static final long STATE_MEMTABLE_BYTES = 32 * MIB;
-    private static final long CHUNK_MEMTABLE_BYTES = 32 * MIB;
     /** One that is filled, one that is written, one in reserve, so that a slow disk does not stop sends at once. */
     private static final int MEMTABLES_MAX = 3;
     /** Replayed at each open, so it is cut long before RocksDB's own bound of 1 GiB. */
@@ -54,10 +52,10 @@ final class Database implements AutoCloseable {
             if (events != null) {
                 options.setListeners(List.of(own(events)));
             }
-            List<ColumnFamilyDescriptor> families = List.of(family("default", table(cache).setWriteBufferSize(MIB)),
-                    family("state", table(cache).setWriteBufferSize(STATE_MEMTABLE_BYTES)),
-                    family("messages", messages(cache, settings.messageMemtableBytes())),
-                    family("chunks", table(cache).setWriteBufferSize(CHUNK_MEMTABLE_BYTES).setMaxWriteBufferNumber(MEMTABLES_MAX)));
+            List<ColumnFamilyDescriptor> families = new ArrayList<>();
+            for (String name : List.of("default", "state", "messages", "chunks")) {
+                families.add(new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.US_ASCII), familyOptions(cache, settings.memtableBytes())));
+            }
             rocks = own(readOnly ? RocksDB.openReadOnly(options, folder.toString(), families, handles)
                     : RocksDB.open(options, folder.toString(), families, handles));
             handles.forEach(this::own);
@@ -101,6 +99,13 @@ final class Database implements AutoCloseable {
         return rocks.multiGetAsList(same, keys);
     }
 
+    /** Writes all memtables to files. */
+    void flush() throws RocksDBException {
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+            rocks.flush(flush, handles);
+        }
+    }
+
     RocksIterator iterator(Family family, ReadOptions options) {
         return rocks.newIterator(handle(family), options);
     }
@@ -128,25 +133,19 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Chosen and measured in decision record 001. Families are flushed together: so one log is live, and its end frees all of it. */
     private DBOptions databaseOptions(StoreSettings settings) {
         return own(new DBOptions()).setCreateIfMissing(true).setCreateMissingColumnFamilies(true)
                 .setRecycleLogFileNum(RECYCLED_WAL_FILES).setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
-                .setMaxTotalWalSize(2 * settings.messageMemtableBytes()).setMaxBackgroundJobs(2)
+                .setAtomicFlush(true).setMaxTotalWalSize(2 * settings.memtableBytes()).setMaxBackgroundJobs(2)
                 .setMaxManifestFileSize(MANIFEST_BYTES_MAX).setMaxLogFileSize(INFO_LOG_BYTES_MAX).setKeepLogFileNum(INFO_LOGS_MAX)
                 .setSkipStatsUpdateOnDbOpen(true).setStatsDumpPeriodSec(0).setStatsPersistPeriodSec(0);
     }
 
-    private ColumnFamilyOptions messages(LRUCache cache, long memtableBytes) {
-        return table(cache).setWriteBufferSize(memtableBytes).setMaxWriteBufferNumber(MEMTABLES_MAX).setMaxBytesForLevelBase(4 * memtableBytes);
-    }
-
-    private ColumnFamilyOptions table(LRUCache cache) {
-        return own(new ColumnFamilyOptions()).setCompressionType(CompressionType.NO_COMPRESSION)
+    private ColumnFamilyOptions familyOptions(LRUCache cache, long memtableBytes) {
+        return own(new ColumnFamilyOptions()).setWriteBufferSize(memtableBytes).setMaxWriteBufferNumber(MEMTABLES_MAX)
+                .setMaxBytesForLevelBase(4 * memtableBytes).setCompressionType(CompressionType.NO_COMPRESSION)
                 .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
-    }
-
-    private static ColumnFamilyDescriptor family(String name, ColumnFamilyOptions options) {
-        return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.US_ASCII), options);
     }
 
     private <T extends AutoCloseable> T own(T resource) {

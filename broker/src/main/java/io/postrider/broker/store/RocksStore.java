@@ -1,7 +1,6 @@
 package io.postrider.broker.store;
 
 import io.postrider.transport.message.WireFormatException;
-import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -36,6 +35,7 @@ public final class RocksStore implements AutoCloseable {
     private static final int NODE_ID_BYTES = 12;
     private static final System.Logger LOG = System.getLogger(RocksStore.class.getName());
 
+    private final StoreSettings settings;
     private final DataFolder folder;
     private final Database database;
     private final SyncedWal syncedWal;
@@ -52,7 +52,8 @@ public final class RocksStore implements AutoCloseable {
     private StoreReaders readers;
     private boolean closed;
 
-    private RocksStore(DataFolder folder, Database database, SyncedWal syncedWal) throws RocksDBException {
+    private RocksStore(StoreSettings settings, DataFolder folder, Database database, SyncedWal syncedWal) throws RocksDBException {
+        this.settings = settings;
         this.folder = folder;
         this.database = database;
         this.syncedWal = syncedWal;
@@ -84,7 +85,7 @@ public final class RocksStore implements AutoCloseable {
             }
             SyncedWal syncedWal = settings.noteSyncedWal() ? new SyncedWal(folder) : null;
             database = Database.open(folder.database(), settings, syncedWal == null ? null : syncedWal.events());
-            return new RocksStore(folder, database, syncedWal);
+            return new RocksStore(settings, folder, database, syncedWal);
         } catch (RocksDBException e) {
             close(database, folder);
             throw damaged(folder, e);
@@ -137,6 +138,10 @@ public final class RocksStore implements AutoCloseable {
         return applied;
     }
 
+    StoreSettings settings() {
+        return settings;
+    }
+
     /** The data folder as an absolute path. */
     public Path folder() {
         return folder.path();
@@ -185,11 +190,7 @@ public final class RocksStore implements AutoCloseable {
 
     private void stopClean() throws RocksDBException {
         database.rocks().delete(database.handle(Family.STATE), synced, IN_USE_KEY);
-        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
-            for (Family family : Family.values()) {
-                database.rocks().flush(flush, database.handle(family));
-            }
-        }
+        database.flush();
         folder.writeHint(applied);
     }
 

@@ -5,19 +5,19 @@ import java.nio.file.Path;
 /**
  * What a store is opened with.
  *
- * @param folder               the data folder; made if it does not exist
- * @param messageMemtableBytes what RocksDB gathers of messages before it writes a file, 1 MiB to 1 GiB; the write-ahead logs are
- *                             bounded by twice that. A message removed before its memtable is written costs no file at all
- * @param blockCacheBytes      bound of the cache of read blocks
- * @param acceptLoss           go on although the write-ahead log is damaged in its middle, without what follows the damage
- * @param noteSyncedWal        tests of power loss only: note after each sync how far the write-ahead log is synced
+ * @param folder          the data folder; made if it does not exist
+ * @param memtableBytes   what RocksDB gathers of each family before it writes files, 64 KiB to 1 GiB; the write-ahead logs are
+ *                        bounded by twice that. A message removed before its memtable is written costs no file at all
+ * @param blockCacheBytes bound of the cache of read blocks
+ * @param acceptLoss      go on although the write-ahead log is damaged in its middle, without what follows the damage
+ * @param noteSyncedWal   tests of power loss only: note after each sync how far the write-ahead log is synced
  */
-public record StoreSettings(Path folder, long messageMemtableBytes, long blockCacheBytes, boolean acceptLoss, boolean noteSyncedWal) {
+public record StoreSettings(Path folder, long memtableBytes, long blockCacheBytes, boolean acceptLoss, boolean noteSyncedWal) {
     private static final long MIB = 1 << 20;
 
     public StoreSettings {
-        if (messageMemtableBytes < MIB || messageMemtableBytes > 1024 * MIB) {
-            throw new IllegalArgumentException("messageMemtableBytes of " + messageMemtableBytes + ", expected 1 MiB to 1 GiB");
+        if (memtableBytes < 64 * 1024 || memtableBytes > 1024 * MIB) {
+            throw new IllegalArgumentException("memtableBytes of " + memtableBytes + ", expected 64 KiB to 1 GiB");
         }
         if (blockCacheBytes < MIB) {
             throw new IllegalArgumentException("blockCacheBytes of " + blockCacheBytes + ", expected at least 1 MiB");
@@ -29,19 +29,19 @@ public record StoreSettings(Path folder, long messageMemtableBytes, long blockCa
         return new StoreSettings(folder, 128 * MIB, 64 * MIB, false, false);
     }
 
-    public StoreSettings withMessageMemtableBytes(long bytes) {
+    public StoreSettings withMemtableBytes(long bytes) {
         return new StoreSettings(folder, bytes, blockCacheBytes, acceptLoss, noteSyncedWal);
     }
 
     public StoreSettings withBlockCacheBytes(long bytes) {
-        return new StoreSettings(folder, messageMemtableBytes, bytes, acceptLoss, noteSyncedWal);
+        return new StoreSettings(folder, memtableBytes, bytes, acceptLoss, noteSyncedWal);
     }
 
     public StoreSettings acceptingLoss() {
-        return new StoreSettings(folder, messageMemtableBytes, blockCacheBytes, true, noteSyncedWal);
+        return new StoreSettings(folder, memtableBytes, blockCacheBytes, true, noteSyncedWal);
     }
 
     public StoreSettings notingSyncedWal() {
-        return new StoreSettings(folder, messageMemtableBytes, blockCacheBytes, acceptLoss, true);
+        return new StoreSettings(folder, memtableBytes, blockCacheBytes, acceptLoss, true);
     }
 }
