@@ -71,7 +71,8 @@ public enum ErrorCode {
         return meaning;
     }
 
-    static ErrorCode read(WireInput in) {
+    /** @throws WireFormatException if no code has that number */
+    public static ErrorCode read(WireInput in) {
         ErrorCode known = BY_CODE[in.readVarint(BY_CODE.length - 1, "error code")];
         if (known == null) {
             throw new WireFormatException("unknown error code");

@@ -1,0 +1,63 @@
+package io.postrider.broker.store;
+
+import io.postrider.transport.frame.ErrorCode;
+import io.postrider.transport.message.WireInput;
+import io.postrider.transport.message.WireOutput;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a session that comes back is answered from; in the write set of what it describes.
+ *
+ * @param id              of the session
+ * @param connection      public id of its logical connection
+ * @param persistentLast  last number of the PERSISTENT series that was taken or refused
+ * @param refusals        refused numbers that the client may still ask about
+ * @param transaction     last transaction that ended, 0 = none
+ * @param committed       whether that one was committed
+ */
+public record SessionRecord(long id, long connection, long persistentLast, List<Refusal> refusals, long transaction,
+                            boolean committed) implements StateRecord {
+    static final char TAG = 'N';
+
+    /** A number of the PERSISTENT series that was refused, and why. */
+    public record Refusal(long number, ErrorCode code, String detail) {
+    }
+
+    public SessionRecord {
+        refusals = List.copyOf(refusals);
+    }
+
+    @Override
+    public byte[] key() {
+        return Keys.state(TAG, id);
+    }
+
+    @Override
+    public void writeValue(WireOutput out) {
+        out.writeVarint(connection);
+        out.writeVarint(persistentLast);
+        out.writeVarint(transaction);
+        out.writeBoolean(committed);
+        out.writeVarint(refusals.size());
+        for (Refusal refusal : refusals) {
+            out.writeVarint(refusal.number);
+            out.writeVarint(refusal.code.code());
+            out.writeString(refusal.detail);
+        }
+    }
+
+    static SessionRecord read(byte[] key, WireInput in) {
+        long connection = in.readVarint();
+        long last = in.readVarint();
+        long transaction = in.readVarint();
+        boolean committed = in.readBoolean();
+        int count = in.readCount(3, "refusals");
+        List<Refusal> refusals = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            refusals.add(new Refusal(in.readVarint(), ErrorCode.read(in), in.readString()));
+        }
+        return new SessionRecord(Keys.getLong(key, 1), connection, last, refusals, transaction, committed);
+    }
+}
