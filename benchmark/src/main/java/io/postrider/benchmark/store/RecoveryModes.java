@@ -1,0 +1,101 @@
+package io.postrider.benchmark.store;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
+
+/**
+ * What each recovery mode makes of a crash and of damaged logs, with and without recycled logs. A store with tiny memtables writes
+ * numbered groups; its folder is copied while it is open, which is what a crash leaves behind; the copy is damaged and opened.
+ */
+final class RecoveryModes {
+
+    private static final int GROUPS = 3_000;
+    private static final long MEMTABLE_BYTES = 256 << 10;
+
+    private final Path folder;
+    private final PrintStream out;
+
+    RecoveryModes(Path folder, PrintStream out) {
+        this.folder = folder;
+        this.out = out;
+    }
+
+    void run() throws IOException, RocksDBException, InterruptedException {
+        Table table = new Table("Recovery modes: groups of " + GROUPS + " found after a crash", "mode", "recycle asked", "in force",
+                "logs reused", "crash", "last record damaged", "newest log damaged in the middle", "older live log damaged");
+        for (WALRecoveryMode mode : WALRecoveryMode.values()) {
+            for (int recycled : new int[] {0, 4}) {
+                table.row(measure(StoreOptions.base().withMemtableBytes(MEMTABLE_BYTES).with(mode).withRecycledLogs(recycled)));
+            }
+        }
+        table.print(out);
+    }
+
+    private Object[] measure(StoreOptions options) throws IOException, RocksDBException, InterruptedException {
+        String name = options.recovery() + "-" + options.recycledLogs();
+        out.println("recovery: " + name);
+        Path live = Files.createDirectory(folder.resolve(name));
+        Path image = folder.resolve(name + "-image");
+        String inForce;
+        try (Store store = new Store(options, live); Committer committer = Committer.of(store)) {
+            NumberedGroups groups = new NumberedGroups(store);
+            for (int number = 0; number < GROUPS; number++) {
+                committer.commit(groups.next(number));
+            }
+            inForce = option(live, "recycle_log_file_num") + ", " + option(live, "wal_recovery_mode");
+            copy(live, image);
+        } catch (RocksDBException e) {
+            return new Object[] {options.recovery(), options.recycledLogs(), "open refused: " + e.getMessage(), "", "", "", "", ""};
+        }
+        CrashImage crash = new CrashImage(image, GROUPS);
+        return new Object[] {options.recovery(), options.recycledLogs(), inForce, reused(live), after(options, image, -1),
+            after(options, image, GROUPS - 1), after(options, image, crash.middleOfNewestLog()), after(options, image, crash.middleOfOldestLog())};
+    }
+
+    /** Opens a copy of the image in which the record of one group is damaged, none if negative. */
+    private String after(StoreOptions options, Path image, int damaged) throws IOException {
+        try (Folder trial = Folder.in(folder, "trial")) {
+            copy(image, trial.path());
+            if (damaged >= 0) {
+                new CrashImage(trial.path(), GROUPS).damage(damaged);
+            }
+            String at = damaged < 0 ? "" : "at " + damaged + ": ";
+            try (Store store = new Store(options, trial.path())) {
+                return at + new NumberedGroups(store).found(GROUPS);
+            } catch (RocksDBException e) {
+                return at + "open refused: " + e.getStatus().getCodeString();
+            }
+        }
+    }
+
+    private static String option(Path folder, String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            Path newest = files.filter(file -> file.getFileName().toString().startsWith("OPTIONS-")).sorted().reduce((a, b) -> b).orElseThrow();
+            return Files.readAllLines(newest).stream().map(String::strip).filter(line -> line.startsWith(name + "="))
+                    .map(line -> line.substring(name.length() + 1)).findFirst().orElse("?");
+        }
+    }
+
+    private static long reused(Path folder) throws IOException {
+        try (Stream<String> lines = Files.lines(folder.resolve("LOG"))) {
+            return lines.filter(line -> line.contains("reusing log")).count();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        List<Path> files;
+        try (Stream<Path> all = Files.list(from)) {
+            files = all.filter(file -> !file.getFileName().toString().equals("LOCK")).toList();
+        }
+        for (Path file : files) {
+            Files.copy(file, to.resolve(file.getFileName()));
+        }
+    }
+}
