@@ -13,19 +13,23 @@ final class Candidates {
     }
 
     static List<StoreOptions> flow() {
-        return List.of(BASE, oneFamily(), delete(), memtable(64), memtable(256),
+        return List.of(BASE, eachFamily(), oneFamily(), delete(), memtable(64), memtable(256),
                 BASE.named("put-per-record").with(StoreOptions.Encoding.PER_RECORD),
                 BASE.named("overlapped").with(StoreOptions.Sync.OVERLAPPED),
                 BASE.named("overlapped-halves").with(StoreOptions.Sync.OVERLAPPED_HALVES), fresh(), lz4());
     }
 
     static List<StoreOptions> backlog() {
-        return List.of(BASE, oneFamily(), delete(), memtable(64), memtable(256), fresh(), lz4(),
+        return List.of(BASE, eachFamily(), oneFamily(), delete(), memtable(64), memtable(256), fresh(), lz4(),
                 BASE.named("wal-default").withWalBytesMax(0));
     }
 
     static List<StoreOptions> chunks() {
         return List.of(BASE, BASE.named("blob-files").withChunkBlobs());
+    }
+
+    private static StoreOptions eachFamily() {
+        return BASE.named("flush-each-family").with(StoreOptions.Flush.EACH_FAMILY);
     }
 
     private static StoreOptions oneFamily() {

@@ -23,30 +23,50 @@ final class CrashImage {
     }
 
     int middleOfNewestLog() throws IOException {
-        List<Integer> inLog = new ArrayList<>();
-        for (int i = logs.size() - 1; i >= 0 && inLog.size() < 3; i--) {
-            inLog = live(i);
-        }
-        return inLog.get(inLog.size() / 2);
+        return middle(newest());
     }
 
-    int middleOfOldestLog() throws IOException {
-        List<Integer> inLog = live(0);
-        return inLog.get(inLog.size() / 2);
+    int middleOfLogBefore() throws IOException {
+        return middle(newest() - 1);
     }
 
     /** Flips one bit within the record of a group. */
     void damage(int group) throws IOException {
+        change(group, (bytes, at) -> {
+            bytes[at] ^= 1;
+            return bytes;
+        });
+    }
+
+    /** Ends the log within the record of a group. */
+    void cutShort(int group) throws IOException {
+        change(group, (bytes, at) -> Arrays.copyOf(bytes, at + 4));
+    }
+
+    private void change(int group, Change change) throws IOException {
         for (Path log : logs) {
             byte[] bytes = Files.readAllBytes(log);
-            int at = indexOf(bytes, NumberedGroups.marker(group));
+            int at = indexOf(bytes, NumberedGroups.marker(group), 0);
             if (at >= 0) {
-                bytes[at] ^= 1;
-                Files.write(log, bytes);
+                Files.write(log, change.of(bytes, at));
                 return;
             }
         }
         throw new IllegalStateException("group " + group + " is in none of " + logs);
+    }
+
+    /** {@return the index of the last log that holds enough groups to have a middle} */
+    private int newest() throws IOException {
+        int log = logs.size() - 1;
+        while (live(log).size() < 3) {
+            log--;
+        }
+        return log;
+    }
+
+    private int middle(int log) throws IOException {
+        List<Integer> inLog = live(log);
+        return inLog.get(inLog.size() / 2);
     }
 
     /** {@return the run of rising group numbers at the start of a log; what is behind it was left by the log's former life} */
@@ -67,7 +87,7 @@ final class CrashImage {
 
     private static int firstGroup(byte[] bytes) {
         byte[] prefix = Arrays.copyOf(NumberedGroups.marker(0), Long.BYTES);
-        int at = indexOf(bytes, prefix);
+        int at = indexOf(bytes, prefix, 0);
         return at < 0 ? -1 : ByteBuffer.wrap(bytes).getInt(at + Long.BYTES + Integer.BYTES);
     }
 
@@ -79,10 +99,6 @@ final class CrashImage {
         }
     }
 
-    private static int indexOf(byte[] bytes, byte[] sought) {
-        return indexOf(bytes, sought, 0);
-    }
-
     private static int indexOf(byte[] bytes, byte[] sought, int from) {
         for (int i = from; i <= bytes.length - sought.length; i++) {
             if (bytes[i] == sought[0] && Arrays.equals(bytes, i, i + sought.length, sought, 0, sought.length)) {
@@ -90,5 +106,9 @@ final class CrashImage {
             }
         }
         return -1;
+    }
+
+    private interface Change {
+        byte[] of(byte[] bytes, int at);
     }
 }

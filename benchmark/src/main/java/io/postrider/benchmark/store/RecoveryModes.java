@@ -28,7 +28,8 @@ final class RecoveryModes {
 
     void run() throws IOException, RocksDBException, InterruptedException {
         Table table = new Table("Recovery modes: groups of " + GROUPS + " found after a crash", "mode", "recycle asked", "in force",
-                "logs reused", "crash", "last record damaged", "newest log damaged in the middle", "older live log damaged");
+                "logs reused", "crash", "last record cut short", "last record damaged", "newest log damaged in the middle",
+                "log before it damaged");
         for (WALRecoveryMode mode : WALRecoveryMode.values()) {
             for (int recycled : new int[] {0, 4}) {
                 table.row(measure(StoreOptions.base().withMemtableBytes(MEMTABLE_BYTES).with(mode).withRecycledLogs(recycled)));
@@ -51,25 +52,25 @@ final class RecoveryModes {
             inForce = option(live, "recycle_log_file_num") + ", " + option(live, "wal_recovery_mode");
             copy(live, image);
         } catch (RocksDBException e) {
-            return new Object[] {options.recovery(), options.recycledLogs(), "open refused: " + e.getMessage(), "", "", "", "", ""};
+            return new Object[] {options.recovery(), options.recycledLogs(), "open refused: " + e.getMessage(), "", "", "", "", "", ""};
         }
         CrashImage crash = new CrashImage(image, GROUPS);
-        return new Object[] {options.recovery(), options.recycledLogs(), inForce, reused(live), after(options, image, -1),
-            after(options, image, GROUPS - 1), after(options, image, crash.middleOfNewestLog()), after(options, image, crash.middleOfOldestLog())};
+        int middle = crash.middleOfNewestLog();
+        int before = crash.middleOfLogBefore();
+        return new Object[] {options.recovery(), options.recycledLogs(), inForce, new InfoLog(live).reused(), after(options, image, trial -> { }),
+            after(options, image, trial -> trial.cutShort(GROUPS - 1)), after(options, image, trial -> trial.damage(GROUPS - 1)),
+            "at " + middle + ": " + after(options, image, trial -> trial.damage(middle)),
+            "at " + before + ": " + after(options, image, trial -> trial.damage(before))};
     }
 
-    /** Opens a copy of the image in which the record of one group is damaged, none if negative. */
-    private String after(StoreOptions options, Path image, int damaged) throws IOException {
+    private String after(StoreOptions options, Path image, Accident accident) throws IOException {
         try (Folder trial = Folder.in(folder, "trial")) {
             copy(image, trial.path());
-            if (damaged >= 0) {
-                new CrashImage(trial.path(), GROUPS).damage(damaged);
-            }
-            String at = damaged < 0 ? "" : "at " + damaged + ": ";
+            accident.happen(new CrashImage(trial.path(), GROUPS));
             try (Store store = new Store(options, trial.path())) {
-                return at + new NumberedGroups(store).found(GROUPS);
+                return new NumberedGroups(store).found(GROUPS);
             } catch (RocksDBException e) {
-                return at + "open refused: " + e.getStatus().getCodeString();
+                return "open refused: " + e.getMessage().replaceAll("/\\S*/", "");
             }
         }
     }
@@ -82,12 +83,6 @@ final class RecoveryModes {
         }
     }
 
-    private static long reused(Path folder) throws IOException {
-        try (Stream<String> lines = Files.lines(folder.resolve("LOG"))) {
-            return lines.filter(line -> line.contains("reusing log")).count();
-        }
-    }
-
     private static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to);
         List<Path> files;
@@ -97,5 +92,9 @@ final class RecoveryModes {
         for (Path file : files) {
             Files.copy(file, to.resolve(file.getFileName()));
         }
+    }
+
+    private interface Accident {
+        void happen(CrashImage image) throws IOException;
     }
 }

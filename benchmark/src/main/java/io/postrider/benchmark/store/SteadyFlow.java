@@ -62,13 +62,16 @@ final class SteadyFlow {
                 }
             }
         }
+        for (StoreOptions each : candidates) {
+            InfoLog log = new InfoLog(folder.resolve(each.name()));
+            out.println("flow: " + each.name() + " reused " + log.reused() + " of " + log.started() + " logs");
+        }
         Table plain = new Table("The disk alone, 4 KiB and a sync", "", "per second, median", "of base with N=1");
         plain.row("appended", Table.number(Table.median(appends)), ratioToBase(appends, samples[0][0]));
         plain.row("over existing blocks", Table.number(Table.median(overwrites)), ratioToBase(overwrites, samples[0][0]));
         plain.print(out);
         print("Steady flow: messages per second, and the ratio to base", samples, Flow.Sample::perSecond);
         print("Steady flow: processor time per message in us, and the ratio to base", samples, Flow.Sample::cpuMicros);
-        print("Steady flow: bytes written per byte of body, and the ratio to base", samples, Flow.Sample::amplification);
     }
 
     private void print(String title, Flow.Sample[][][] samples, ToDoubleFunction<Flow.Sample> figure) {

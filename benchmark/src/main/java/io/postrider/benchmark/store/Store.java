@@ -20,8 +20,6 @@ import org.rocksdb.RocksIterator;
 /** One open database with one candidate's options. Opened, used and closed by the benchmark's main thread; a committer may add one. */
 final class Store implements AutoCloseable {
 
-    private static final long STATE_MEMTABLE_BYTES = 32L << 20;
-    private static final long CHUNK_MEMTABLE_BYTES = 32L << 20;
     private static final long BLOCK_CACHE_BYTES = 64L << 20;
     private static final long CHUNK_BLOB_BYTES_MIN = 4L << 10;
     private static final int MEMTABLES_MAX = 3;
@@ -37,7 +35,7 @@ final class Store implements AutoCloseable {
         List<ColumnFamilyDescriptor> families = new ArrayList<>();
         families.add(family("default", messages(cache)));
         if (options.families() == StoreOptions.Families.THREE) {
-            families.add(family("state", table(cache).setWriteBufferSize(STATE_MEMTABLE_BYTES)));
+            families.add(family("state", table(cache)));
             families.add(family("messages", messages(cache)));
             families.add(family("chunks", chunks(cache)));
         }
@@ -112,16 +110,16 @@ final class Store implements AutoCloseable {
     private DBOptions database() {
         return own(new DBOptions()).setCreateIfMissing(true).setCreateMissingColumnFamilies(true).setRecycleLogFileNum(options.recycledLogs())
                 .setWalRecoveryMode(options.recovery()).setMaxTotalWalSize(options.walBytesMax()).setMaxBackgroundJobs(2)
-                .setSkipStatsUpdateOnDbOpen(true).setStatsDumpPeriodSec(0);
+                .setSkipStatsUpdateOnDbOpen(true).setStatsDumpPeriodSec(0)
+                .setAtomicFlush(options.flush() == StoreOptions.Flush.TOGETHER);
     }
 
     private ColumnFamilyOptions messages(LRUCache cache) {
-        return table(cache).setWriteBufferSize(options.memtableBytes()).setMaxWriteBufferNumber(MEMTABLES_MAX)
-                .setMaxBytesForLevelBase(4 * options.memtableBytes()).setCompressionType(options.compression());
+        return table(cache).setMaxBytesForLevelBase(4 * options.memtableBytes()).setCompressionType(options.compression());
     }
 
     private ColumnFamilyOptions chunks(LRUCache cache) {
-        ColumnFamilyOptions chunks = table(cache).setWriteBufferSize(CHUNK_MEMTABLE_BYTES).setMaxWriteBufferNumber(MEMTABLES_MAX);
+        ColumnFamilyOptions chunks = table(cache);
         return options.chunkBlobs()
                 ? chunks.setEnableBlobFiles(true).setMinBlobSize(CHUNK_BLOB_BYTES_MIN).setEnableBlobGarbageCollection(true)
                 : chunks;
@@ -129,6 +127,7 @@ final class Store implements AutoCloseable {
 
     private ColumnFamilyOptions table(LRUCache cache) {
         return own(new ColumnFamilyOptions()).setCompressionType(CompressionType.NO_COMPRESSION)
+                .setWriteBufferSize(options.memtableBytes()).setMaxWriteBufferNumber(MEMTABLES_MAX)
                 .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
     }
 
