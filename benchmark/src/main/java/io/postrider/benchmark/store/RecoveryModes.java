@@ -27,19 +27,22 @@ final class RecoveryModes {
     }
 
     void run() throws IOException, RocksDBException, InterruptedException {
-        Table table = new Table("Recovery modes: groups of " + GROUPS + " found after a crash", "mode", "recycle asked", "in force",
+        Table table = new Table("Recovery modes: groups of " + GROUPS + " found after a crash", "flush", "mode", "recycle asked", "in force",
                 "logs reused", "crash", "last record cut short", "last record damaged", "newest log damaged in the middle",
                 "log before it damaged");
-        for (WALRecoveryMode mode : WALRecoveryMode.values()) {
-            for (int recycled : new int[] {0, 4}) {
-                table.row(measure(StoreOptions.base().withMemtableBytes(MEMTABLE_BYTES).with(mode).withRecycledLogs(recycled)));
+        StoreOptions tiny = StoreOptions.base().withMemtableBytes(MEMTABLE_BYTES);
+        for (StoreOptions.Flush flush : StoreOptions.Flush.values()) {
+            for (WALRecoveryMode mode : WALRecoveryMode.values()) {
+                for (int recycled : new int[] {0, 4}) {
+                    table.row(measure(tiny.with(flush).with(mode).withRecycledLogs(recycled)));
+                }
             }
         }
         table.print(out);
     }
 
     private Object[] measure(StoreOptions options) throws IOException, RocksDBException, InterruptedException {
-        String name = options.recovery() + "-" + options.recycledLogs();
+        String name = options.flush() + "-" + options.recovery() + "-" + options.recycledLogs();
         out.println("recovery: " + name);
         Path live = Files.createDirectory(folder.resolve(name));
         Path image = folder.resolve(name + "-image");
@@ -52,15 +55,22 @@ final class RecoveryModes {
             inForce = option(live, "recycle_log_file_num") + ", " + option(live, "wal_recovery_mode");
             copy(live, image);
         } catch (RocksDBException e) {
-            return new Object[] {options.recovery(), options.recycledLogs(), "open refused: " + e.getMessage(), "", "", "", "", "", ""};
+            return new Object[] {options.flush(), options.recovery(), options.recycledLogs(), "open refused: " + e.getMessage(), "", "", "", "", "", ""};
         }
         CrashImage crash = new CrashImage(image, GROUPS);
         int middle = crash.middleOfNewestLog();
-        int before = crash.middleOfLogBefore();
-        return new Object[] {options.recovery(), options.recycledLogs(), inForce, new InfoLog(live).reused(), after(options, image, trial -> { }),
+        return new Object[] {options.flush(), options.recovery(), options.recycledLogs(), inForce, new InfoLog(live).reused(), after(options, image, trial -> { }),
             after(options, image, trial -> trial.cutShort(GROUPS - 1)), after(options, image, trial -> trial.damage(GROUPS - 1)),
             "at " + middle + ": " + after(options, image, trial -> trial.damage(middle)),
-            "at " + before + ": " + after(options, image, trial -> trial.damage(before))};
+            logBeforeDamaged(options, image, crash)};
+    }
+
+    private String logBeforeDamaged(StoreOptions options, Path image, CrashImage crash) throws IOException {
+        if (options.flush() == StoreOptions.Flush.TOGETHER) {
+            return "no other live log";
+        }
+        int before = crash.middleOfLogBefore();
+        return "at " + before + ": " + after(options, image, trial -> trial.damage(before));
     }
 
     private String after(StoreOptions options, Path image, Accident accident) throws IOException {

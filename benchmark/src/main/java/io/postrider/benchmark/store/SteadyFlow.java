@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.rocksdb.RocksDBException;
 
-/** Every candidate in steady flow, taking turns; the order moves on by one with each round so that nobody always runs after the same. */
+/**
+ * Every candidate in steady flow, each in turn beside the base: a ratio compares two slices that follow each other at once, because
+ * the disk of a shared machine changes from second to second. Base goes first in every other round.
+ */
 final class SteadyFlow {
 
     private static final int[] GROUP_SIZES = {1, 16, 64, 256};
@@ -46,7 +49,7 @@ final class SteadyFlow {
     }
 
     private void measure(List<Store> stores, List<Flow> flows) throws IOException, RocksDBException, InterruptedException {
-        Flow.Sample[][][] samples = new Flow.Sample[GROUP_SIZES.length][candidates.size()][settings.rounds()];
+        Pair[][][] samples = new Pair[GROUP_SIZES.length][candidates.size()][settings.rounds()];
         List<Double> appends = new ArrayList<>();
         List<Double> overwrites = new ArrayList<>();
         Disk disk = new Disk(folder);
@@ -55,10 +58,10 @@ final class SteadyFlow {
             appends.add(disk.appendsPerSecond(settings.sliceMs()));
             overwrites.add(disk.overwritesPerSecond(settings.sliceMs()));
             for (int size = 0; size < GROUP_SIZES.length; size++) {
-                for (int turn = 0; turn < candidates.size(); turn++) {
-                    int candidate = (turn + round) % candidates.size();
-                    samples[size][candidate][round] = flows.get(candidate).run(GROUP_SIZES[size], settings.sliceMs());
-                    stores.get(candidate).settle();
+                for (int candidate = 0; candidate < candidates.size(); candidate++) {
+                    Flow.Sample first = slice(stores, flows, round % 2 == 0 ? 0 : candidate, GROUP_SIZES[size]);
+                    Flow.Sample second = slice(stores, flows, round % 2 == 0 ? candidate : 0, GROUP_SIZES[size]);
+                    samples[size][candidate][round] = round % 2 == 0 ? new Pair(first, second) : new Pair(second, first);
                 }
             }
         }
@@ -74,7 +77,13 @@ final class SteadyFlow {
         print("Steady flow: processor time per message in us, and the ratio to base", samples, Flow.Sample::cpuMicros);
     }
 
-    private void print(String title, Flow.Sample[][][] samples, ToDoubleFunction<Flow.Sample> figure) {
+    private Flow.Sample slice(List<Store> stores, List<Flow> flows, int candidate, int size)
+            throws RocksDBException, InterruptedException {
+        stores.get(candidate).settle();
+        return flows.get(candidate).run(size, settings.sliceMs());
+    }
+
+    private void print(String title, Pair[][][] samples, ToDoubleFunction<Flow.Sample> figure) {
         Table table = new Table(title + " (medians of " + settings.rounds() + " rounds)", "", "N=1", "N=16", "N=64", "N=256");
         for (int candidate = 0; candidate < candidates.size(); candidate++) {
             Object[] row = new Object[1 + GROUP_SIZES.length];
@@ -83,9 +92,9 @@ final class SteadyFlow {
                 List<Double> values = new ArrayList<>();
                 List<Double> ratios = new ArrayList<>();
                 for (int round = 0; round < settings.rounds(); round++) {
-                    double value = figure.applyAsDouble(samples[size][candidate][round]);
-                    values.add(value);
-                    ratios.add(value / figure.applyAsDouble(samples[size][0][round]));
+                    Pair pair = samples[size][candidate][round];
+                    values.add(figure.applyAsDouble(pair.candidate));
+                    ratios.add(figure.applyAsDouble(pair.candidate) / figure.applyAsDouble(pair.base));
                 }
                 row[1 + size] = Table.number(Table.median(values)) + " (" + String.format("%.2f", Table.median(ratios)) + ")";
             }
@@ -94,11 +103,14 @@ final class SteadyFlow {
         table.print(out);
     }
 
-    private static String ratioToBase(List<Double> syncs, Flow.Sample[] base) {
+    private static String ratioToBase(List<Double> syncs, Pair[] base) {
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < base.length; round++) {
-            ratios.add(syncs.get(round) / base[round].perSecond());
+            ratios.add(syncs.get(round) / base[round].base.perSecond());
         }
         return String.format("%.2f", Table.median(ratios));
+    }
+
+    private record Pair(Flow.Sample base, Flow.Sample candidate) {
     }
 }
