@@ -19,10 +19,10 @@ record Settings(Path folder, List<String> only, List<String> candidates, int rou
     static Settings of(String[] arguments) {
         var values = new TreeMap<String, String>();
         values.put("folder", "target");
-        values.put("only", "recovery,flow,chunks,backlog");
+        values.put("only", "recovery,encoding,flow,chunks,backlog");
         values.put("candidates", "");
-        values.put("rounds", "5");
-        values.put("slice-ms", "1000");
+        values.put("rounds", "9");
+        values.put("slice-ms", "200");
         values.put("messages", "2000000");
         for (String argument : arguments) {
             String[] parts = argument.split("=", 2);

@@ -6,10 +6,11 @@ import org.rocksdb.RocksDB;
 /**
  * Measures the store's candidate options and prints tables. Run from the root of the project:
  *
- * <pre>mvn -q -pl benchmark -am -P store-benchmark process-classes -Dstore.arguments="-only=flow -rounds=5 -slice-ms=1000"</pre>
+ * <pre>mvn -q -pl benchmark -am -P store-benchmark process-classes -Dstore.arguments="-only=flow -rounds=9 -slice-ms=200"</pre>
  *
- * <p>The parts are {@code recovery} (what each recovery mode makes of damaged logs), {@code flow} (put and remove in groups),
- * {@code chunks} (large bodies with and without blob files) and {@code backlog} (fill, restart, seek, drain).
+ * <p>The parts are {@code recovery} (what each recovery mode makes of damaged logs), {@code encoding} (a group handed over as one array or
+ * record by record), {@code flow} (put and remove in synced groups), {@code chunks} (large bodies with and without blob files) and
+ * {@code backlog} (fill, restart, seek, drain). Without arguments all of them run, which takes about half an hour.
  */
 public final class StoreBenchmark {
 
@@ -32,10 +33,11 @@ public final class StoreBenchmark {
             try (Folder folder = Folder.in(settings.folder(), "store-benchmark-")) {
                 switch (part) {
                     case "recovery" -> new RecoveryModes(folder.path(), out).run();
+                    case "encoding" -> new EncodingCost(settings, folder.path(), out).run();
                     case "flow" -> new SteadyFlow(settings, folder.path(), out).run();
                     case "chunks" -> new Chunks(settings, folder.path(), out).run();
                     case "backlog" -> new Backlog(settings, folder.path(), out).run();
-                    default -> throw new IllegalArgumentException("no part " + part + ": recovery, flow, chunks, backlog");
+                    default -> throw new IllegalArgumentException("no part " + part + ": recovery, encoding, flow, chunks, backlog");
                 }
             }
         }
