@@ -65,7 +65,7 @@ class BatchBytesIT {
     }
 
     @Test
-    void aWrongCountIsRefusedAndNothingIsApplied() throws RocksDBException {
+    void aWrongCountIsRefusedAndEndsAllWritingUntilTheNextOpen() throws RocksDBException {
         BatchBytes encoded = new BatchBytes();
         try (Store store = new Store(StoreOptions.base(), folder); WriteOptions synced = new WriteOptions().setSync(true)) {
             encoded.put(store.id(Family.STATE), SHORT_KEY, VALUE);
@@ -74,6 +74,16 @@ class BatchBytesIT {
             try (WriteBatch batch = new WriteBatch(bytes)) {
                 assertThrows(RocksDBException.class, () -> store.db().write(synced, batch));
             }
+            EncodedGroup sound = new EncodedGroup(store);
+            sound.put(Family.STATE, LONG_KEY, VALUE);
+            assertThrows(RocksDBException.class, () -> write(store, synced, sound));
+        }
+        try (Store store = new Store(StoreOptions.base(), folder); WriteOptions synced = new WriteOptions().setSync(true)) {
+            assertNull(store.db().get(store.handle(Family.STATE), SHORT_KEY));
+            EncodedGroup sound = new EncodedGroup(store);
+            sound.put(Family.STATE, LONG_KEY, VALUE);
+            write(store, synced, sound);
+            assertArrayEquals(VALUE, store.db().get(store.handle(Family.STATE), LONG_KEY));
         }
     }
 

@@ -3,6 +3,12 @@ package io.postrider.benchmark.store;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -32,19 +38,23 @@ final class Backlog {
     }
 
     void run() throws IOException, RocksDBException, InterruptedException {
-        Table table = new Table("Backlog of " + settings.messages() + " messages of 1 KiB in synced groups of " + GROUP, "", "fill/s",
-                "drain/s", "CPU us/message", "written per body byte", "GB on disk when full", "restart when full ms", "half drained ms",
-                "seek from remembered p50 / p99 us", "from lane start us");
-        for (StoreOptions candidate : settings.chosen(Candidates.backlog())) {
-            out.println("backlog: " + candidate.name());
-            try (Folder folder = Folder.in(parent, candidate.name())) {
-                table.row(measure(candidate, folder));
+        Map<String, List<Run>> runs = new LinkedHashMap<>();
+        for (int round = 0; round < settings.longRounds(); round++) {
+            for (StoreOptions candidate : settings.chosen(Candidates.backlog())) {
+                out.println("backlog: round " + (round + 1) + " " + candidate.name());
+                try (Folder folder = Folder.in(parent, "backlog-")) {
+                    runs.computeIfAbsent(candidate.name(), name -> new ArrayList<>()).add(measure(candidate, folder));
+                }
             }
         }
+        Table table = new Table("Backlog of " + settings.messages() + " messages of 1 KiB in synced groups of " + GROUP + " (medians of "
+                + settings.longRounds() + " rounds)", "", "fill/s", "drain/s", "CPU us/message", "written per body byte", "GB when full",
+                "restart when full, ms", "half drained, ms", "seek from remembered, p50 us", "p99 us", "from lane start, p50 us");
+        runs.forEach((name, all) -> table.row(Stream.concat(Stream.of(name), Run.medians(all)).toArray()));
         table.print(out);
     }
 
-    private Object[] measure(StoreOptions candidate, Folder folder) throws IOException, RocksDBException, InterruptedException {
+    private Run measure(StoreOptions candidate, Folder folder) throws IOException, RocksDBException, InterruptedException {
         Cost before = Cost.now();
         double fill;
         try (Store store = new Store(candidate, folder.path())) {
@@ -53,27 +63,27 @@ final class Backlog {
         double full = folder.bytes() / 1e9;
         long half = settings.messages() / 2;
         Restart first = restart(candidate, folder.path(), 0);
-        Cost started = Cost.now();
-        String seeks;
-        String fromStart;
+        Cost began = Cost.now();
+        Cost firstHalf;
+        Histogram seeks;
+        Histogram fromStart;
         try (Store store = first.store) {
             drain(store, 0, half);
-            started = Cost.now().since(started);
+            firstHalf = Cost.now().since(began);
             seeks = seeks(store, half, SEEKS);
             fromStart = seeks(store, 0, SEEKS_FROM_START);
         }
         Restart second = restart(candidate, folder.path(), half);
-        Cost rest = Cost.now();
+        began = Cost.now();
+        Cost secondHalf;
         try (Store store = second.store) {
             drain(store, half, settings.messages());
-            rest = Cost.now().since(rest);
+            secondHalf = Cost.now().since(began);
         }
         Cost total = Cost.now().since(before);
-        double drained = settings.messages() / (started.seconds() + rest.seconds());
-        return new Object[] {candidate.name(), Table.number(fill), Table.number(drained),
-            Table.number(total.cpuMicrosEach(settings.messages())),
-            Table.number(total.writtenBytes() / (double) settings.messages() / BODY_BYTES), Table.number(full),
-            Table.number(first.millis), Table.number(second.millis), seeks, fromStart};
+        return new Run(fill, settings.messages() / (firstHalf.seconds() + secondHalf.seconds()), total.cpuMicrosEach(settings.messages()),
+                total.writtenBytes() / (double) settings.messages() / BODY_BYTES, full, first.millis, second.millis,
+                seeks.getValueAtPercentile(50) / 1e3, seeks.getValueAtPercentile(99) / 1e3, fromStart.getValueAtPercentile(50) / 1e3);
     }
 
     private double fill(Store store) throws RocksDBException, InterruptedException {
@@ -139,7 +149,7 @@ final class Backlog {
         return new Restart(store, Cost.now().since(before).nanos() / 1e6);
     }
 
-    private String seeks(Store store, long position, int count) {
+    private Histogram seeks(Store store, long position, int count) {
         Histogram nanos = new Histogram(3);
         byte[] key = store.key(Family.MESSAGES, Keys.message(DESTINATION, position));
         for (int i = 0; i < count; i++) {
@@ -152,7 +162,7 @@ final class Backlog {
             }
             nanos.recordValue(System.nanoTime() - start);
         }
-        return Table.number(nanos.getValueAtPercentile(50) / 1e3) + " / " + Table.number(nanos.getValueAtPercentile(99) / 1e3);
+        return nanos;
     }
 
     /**
@@ -162,5 +172,16 @@ final class Backlog {
      * @param millis from the open until the first message was read
      */
     private record Restart(Store store, double millis) {
+    }
+
+    /** The figures in the order of the table's columns. */
+    private record Run(double fill, double drain, double cpu, double written, double full, double restart, double restartHalf,
+            double seek, double seekWorst, double seekFromStart) {
+
+        static Stream<String> medians(List<Run> runs) {
+            return Stream.<ToDoubleFunction<Run>>of(Run::fill, Run::drain, Run::cpu, Run::written, Run::full, Run::restart,
+                    Run::restartHalf, Run::seek, Run::seekWorst, Run::seekFromStart)
+                    .map(figure -> Table.number(Table.median(runs.stream().map(figure::applyAsDouble).toList())));
+        }
     }
 }

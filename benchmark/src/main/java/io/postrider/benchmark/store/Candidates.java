@@ -20,9 +20,9 @@ final class Candidates {
     }
 
     static List<StoreOptions> backlog() {
-        return List.of(BASE, eachFamily(), eachFamily().named("flush-each-family, logs unbounded").withWalBytesMax(0), oneFamily(), delete(),
+        return List.of(BASE, eachFamily(), eachFamily().named("logs-unbounded").withWalBytesMax(0), oneFamily(), delete(),
                 memtable(64), memtable(256), fresh(), lz4(), BASE.named("overlapped").with(StoreOptions.Sync.OVERLAPPED),
-                BASE.named("base, again"));
+                BASE.named("base-again"));
     }
 
     static List<StoreOptions> chunks() {

@@ -11,12 +11,16 @@ import java.util.Random;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** Bodies of 1 MiB in parts of 64 KiB, one body per synced group: all put, then all read and removed, with and without blob files. */
+/**
+ * Bodies of 1 MiB in parts of 64 KiB, one body per synced group, with and without blob files: all put, then all read and removed, several
+ * times over, because only the compactions of later turns free the room of the earlier ones.
+ */
 final class Chunks {
 
     private static final int PART_BYTES = 64 << 10;
     private static final int PARTS = 16;
     private static final int BODIES = 1024;
+    private static final int TURNS = 3;
 
     private final Settings settings;
     private final Path parent;
@@ -32,7 +36,7 @@ final class Chunks {
 
     void run() throws IOException, RocksDBException, InterruptedException {
         Map<String, List<Run>> runs = new LinkedHashMap<>();
-        for (int round = 0; round < settings.rounds(); round++) {
+        for (int round = 0; round < settings.longRounds(); round++) {
             for (StoreOptions candidate : settings.chosen(Candidates.chunks())) {
                 out.println("chunks: round " + (round + 1) + " " + candidate.name());
                 try (Folder folder = Folder.in(parent, candidate.name())) {
@@ -40,8 +44,8 @@ final class Chunks {
                 }
             }
         }
-        Table table = new Table(BODIES + " bodies of 1 MiB in parts of 64 KiB (medians of " + settings.rounds() + " rounds)", "",
-                "fill MiB/s", "drain MiB/s", "written per body byte", "MiB left after the drain", "CPU us per MiB");
+        Table table = new Table(TURNS + " times " + BODIES + " bodies of 1 MiB in parts of 64 KiB (medians of " + settings.longRounds() + " rounds)", "",
+                "fill MiB/s", "drain MiB/s", "written per body byte", "MiB left after the last drain", "CPU us per MiB");
         runs.forEach((name, all) -> table.row(name, median(all, 0), median(all, 1), median(all, 2), median(all, 3), median(all, 4)));
         table.print(out);
     }
@@ -50,24 +54,37 @@ final class Chunks {
         Cost before = Cost.now();
         try (Store store = new Store(candidate, folder.path()); Committer committer = Committer.of(store)) {
             Group group = Group.of(store);
-            for (int body = 0; body < BODIES; body++) {
-                for (int index = 0; index < PARTS; index++) {
-                    group.put(Family.CHUNKS, Keys.chunk(body, index), part);
-                }
-                committer.commit(group.take());
+            double fillSeconds = 0;
+            double drainSeconds = 0;
+            for (int turn = 0; turn < TURNS; turn++) {
+                Cost start = Cost.now();
+                fill(group, committer, turn * BODIES);
+                Cost full = Cost.now();
+                drain(store, group, committer, turn * BODIES);
+                fillSeconds += full.since(start).seconds();
+                drainSeconds += Cost.now().since(full).seconds();
             }
-            Cost filled = Cost.now().since(before);
-            Cost middle = Cost.now();
-            for (int body = 0; body < BODIES; body++) {
-                removeWhenRead(store, group, body);
-                committer.commit(group.take());
-            }
-            Cost drained = Cost.now().since(middle);
             store.settle();
             Cost total = Cost.now().since(before);
-            double written = total.writtenBytes() / (double) BODIES / PARTS / PART_BYTES;
-            return new Run(filled.perSecond(BODIES), drained.perSecond(BODIES), written, folder.bytes() / 1048576.0,
-                    total.cpuMicrosEach(BODIES));
+            int bodies = TURNS * BODIES;
+            return new Run(bodies / fillSeconds, bodies / drainSeconds, total.writtenBytes() / (double) bodies / PARTS / PART_BYTES,
+                    folder.bytes() / 1048576.0, total.cpuMicrosEach(bodies));
+        }
+    }
+
+    private void fill(Group group, Committer committer, int first) throws RocksDBException, InterruptedException {
+        for (int body = first; body < first + BODIES; body++) {
+            for (int index = 0; index < PARTS; index++) {
+                group.put(Family.CHUNKS, Keys.chunk(body, index), part);
+            }
+            committer.commit(group.take());
+        }
+    }
+
+    private static void drain(Store store, Group group, Committer committer, int first) throws RocksDBException, InterruptedException {
+        for (int body = first; body < first + BODIES; body++) {
+            removeWhenRead(store, group, body);
+            committer.commit(group.take());
         }
     }
 

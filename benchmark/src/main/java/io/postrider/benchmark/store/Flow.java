@@ -62,6 +62,11 @@ final class Flow {
         return new Sample(cost.perSecond(messages), cost.cpuMicrosEach(messages));
     }
 
+    /** {@return how many messages were put in all} */
+    long passed() {
+        return next;
+    }
+
     private WriteBatch next(int size) throws RocksDBException {
         for (int i = 0; i < size; i++, next++) {
             group.put(Family.MESSAGES, Keys.message(next % DESTINATIONS, next), PAYLOADS.get(next));

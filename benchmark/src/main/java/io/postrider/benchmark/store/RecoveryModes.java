@@ -55,11 +55,13 @@ final class RecoveryModes {
             inForce = option(live, "recycle_log_file_num") + ", " + option(live, "wal_recovery_mode");
             copy(live, image);
         } catch (RocksDBException e) {
-            return new Object[] {options.flush(), options.recovery(), options.recycledLogs(), "open refused: " + e.getMessage(), "", "", "", "", "", ""};
+            return new Object[] {options.flush(), options.recovery(), options.recycledLogs(), "open refused: " + e.getMessage(),
+                "", "", "", "", "", ""};
         }
         CrashImage crash = new CrashImage(image, GROUPS);
         int middle = crash.middleOfNewestLog();
-        return new Object[] {options.flush(), options.recovery(), options.recycledLogs(), inForce, new InfoLog(live).reused(), after(options, image, trial -> { }),
+        return new Object[] {options.flush(), options.recovery(), options.recycledLogs(), inForce, new InfoLog(live).reused(),
+            after(options, image, trial -> { }),
             after(options, image, trial -> trial.cutShort(GROUPS - 1)), after(options, image, trial -> trial.damage(GROUPS - 1)),
             "at " + middle + ": " + after(options, image, trial -> trial.damage(middle)),
             logBeforeDamaged(options, image, crash)};

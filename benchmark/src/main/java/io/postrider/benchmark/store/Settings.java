@@ -11,10 +11,11 @@ import java.util.TreeMap;
  * @param only the parts to run
  * @param candidates names of the candidates to run, empty = all of a part
  * @param rounds of each interleaved comparison
+ * @param longRounds of chunks and backlog, which take a minute for each candidate
  * @param sliceMs how long one candidate runs within a round, in milliseconds
  * @param messages of the backlog
  */
-record Settings(Path folder, List<String> only, List<String> candidates, int rounds, long sliceMs, int messages) {
+record Settings(Path folder, List<String> only, List<String> candidates, int rounds, int longRounds, long sliceMs, int messages) {
 
     static Settings of(String[] arguments) {
         var values = new TreeMap<String, String>();
@@ -22,6 +23,7 @@ record Settings(Path folder, List<String> only, List<String> candidates, int rou
         values.put("only", "recovery,encoding,flow,chunks,backlog");
         values.put("candidates", "");
         values.put("rounds", "9");
+        values.put("long-rounds", "1");
         values.put("slice-ms", "200");
         values.put("messages", "2000000");
         for (String argument : arguments) {
@@ -33,7 +35,8 @@ record Settings(Path folder, List<String> only, List<String> candidates, int rou
             values.put(name, parts[1]);
         }
         return new Settings(Path.of(values.get("folder")), List.of(values.get("only").split(",")), names(values.get("candidates")),
-                Integer.parseInt(values.get("rounds")), Long.parseLong(values.get("slice-ms")), Integer.parseInt(values.get("messages")));
+                Integer.parseInt(values.get("rounds")), Integer.parseInt(values.get("long-rounds")),
+                Long.parseLong(values.get("slice-ms")), Integer.parseInt(values.get("messages")));
     }
 
     /** {@return those that were asked for, always with the first one, which the others are compared with} */

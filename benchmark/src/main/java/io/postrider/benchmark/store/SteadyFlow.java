@@ -65,16 +65,26 @@ final class SteadyFlow {
                 }
             }
         }
-        for (StoreOptions each : candidates) {
-            InfoLog log = new InfoLog(folder.resolve(each.name()));
-            out.println("flow: " + each.name() + " reused " + log.reused() + " of " + log.started() + " logs");
-        }
+        leftovers(stores, flows);
         Table plain = new Table("The disk alone, 4 KiB and a sync", "", "per second, median", "of base with N=1");
         plain.row("appended", Table.number(Table.median(appends)), ratioToBase(appends, samples[0][0]));
         plain.row("over existing blocks", Table.number(Table.median(overwrites)), ratioToBase(overwrites, samples[0][0]));
         plain.print(out);
         print("Steady flow: messages per second, and the ratio to base", samples, Flow.Sample::perSecond);
         print("Steady flow: processor time per message in us, and the ratio to base", samples, Flow.Sample::cpuMicros);
+    }
+
+    /** What is left of a flow in which every message was removed shortly after it came. */
+    private void leftovers(List<Store> stores, List<Flow> flows) throws IOException, RocksDBException {
+        Table table = new Table("Left by the flow", "", "logs reused", "of logs begun", "MiB in table files of messages",
+                "of messages that passed, in millions");
+        for (Store store : stores) {
+            InfoLog log = new InfoLog(folder.resolve(store.options().name()));
+            double tables = store.db().getLongProperty(store.handle(Family.MESSAGES), "rocksdb.total-sst-files-size") / 1048576.0;
+            table.row(store.options().name(), log.reused(), log.started(), Table.number(tables),
+                    Table.number(flows.get(stores.indexOf(store)).passed() / 1e6));
+        }
+        table.print(out);
     }
 
     private Flow.Sample slice(List<Store> stores, List<Flow> flows, int candidate, int size)
