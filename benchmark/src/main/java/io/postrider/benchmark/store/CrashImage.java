@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** The files that a crash left behind, seen as the groups in each live log. A recycled log holds old groups behind the new ones. */
@@ -26,8 +27,10 @@ final class CrashImage {
         return middle(newest());
     }
 
-    int middleOfLogBefore() throws IOException {
-        return middle(newest() - 1);
+    /** {@return nothing where the crash came just after the older logs were no longer needed} */
+    OptionalInt middleOfLogBefore() throws IOException {
+        int newest = newest();
+        return newest == 0 ? OptionalInt.empty() : OptionalInt.of(middle(newest - 1));
     }
 
     /** Flips one bit within the record of a group. */
@@ -58,7 +61,7 @@ final class CrashImage {
     /** {@return the index of the last log that holds enough groups to have a middle} */
     private int newest() throws IOException {
         int log = logs.size() - 1;
-        while (live(log).size() < 3) {
+        while (log > 0 && live(log).size() < 3) {
             log--;
         }
         return log;

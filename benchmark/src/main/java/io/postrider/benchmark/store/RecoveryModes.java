@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
@@ -68,10 +69,12 @@ final class RecoveryModes {
     }
 
     private String logBeforeDamaged(StoreOptions options, Path image, CrashImage crash) throws IOException {
-        if (options.flush() == StoreOptions.Flush.TOGETHER) {
+        OptionalInt middle = crash.middleOfLogBefore();
+        // Flushed together, only the newest log is live; older files are there to be recycled.
+        if (options.flush() == StoreOptions.Flush.TOGETHER || middle.isEmpty()) {
             return "no other live log";
         }
-        int before = crash.middleOfLogBefore();
+        int before = middle.getAsInt();
         return "at " + before + ": " + after(options, image, trial -> trial.damage(before));
     }
 
