@@ -85,7 +85,7 @@ public final class RocksStore implements AutoCloseable {
                 refuseDamagedWal(folder, settings);
             }
             SyncedWal syncedWal = settings.noteSyncedWal() ? new SyncedWal(folder) : null;
-            database = Database.open(folder.database(), settings, syncedWal == null ? null : syncedWal.events(), isCompacting(folder));
+            database = Database.open(folder.database(), settings, syncedWal == null ? null : syncedWal.events(), use(folder));
             return new RocksStore(settings, folder, database, syncedWal);
         } catch (RocksDBException e) {
             close(database, folder);
@@ -215,14 +215,14 @@ public final class RocksStore implements AutoCloseable {
         return new String(id, StandardCharsets.US_ASCII);
     }
 
-    private static boolean isCompacting(DataFolder folder) throws IOException {
+    private static Database.Use use(DataFolder folder) throws IOException {
         String fenced = folder.fenced();
         if (fenced != null) {
             LOG.log(System.Logger.Level.WARNING, "A part of the store in " + folder.path() + " cannot be read (" + fenced + "). What lies in it"
                     + " is passed over, and files are no longer compacted, so that the rest goes on; the store grows meanwhile. Check the disk"
                     + " and restore the folder from a copy. If the disk was at fault and the file is whole again, delete the file 'fenced' there.");
         }
-        return fenced == null;
+        return fenced == null ? Database.Use.DURABLE : Database.Use.FENCED;
     }
 
     private void fence(RocksDBException cause) {
@@ -245,7 +245,7 @@ public final class RocksStore implements AutoCloseable {
         if (missing == 0) {
             return;
         }
-        try (Database database = Database.openReadOnly(folder.database(), settings)) {
+        try (Database database = Database.open(folder.database(), settings, null, Database.Use.READ_ONLY)) {
             byte[] record = database.get(Family.STATE, AppliedRecord.KEY);
             long recovered = record == null ? 0 : AppliedRecord.read(record).number();
             if (recovered < missing) {
