@@ -10,10 +10,12 @@ import org.rocksdb.RocksIterator;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -51,6 +53,8 @@ class PairingIT {
         private final String name;
         private final Map<String, Integer> puts = new TreeMap<>();
         private final List<Removal> live = new ArrayList<>();
+        private final Set<Removal> inDestination = new HashSet<>();
+        private long destination = 100;
         private long number;
 
         private interface Removal {
@@ -72,8 +76,12 @@ class PairingIT {
                 if (random.nextInt(300) == 0) {
                     compact();
                 }
+                if (random.nextInt(200) == 0) {
+                    deleteDestination();
+                }
             }
             removeAll();
+            deleteDestination();
             open.store.database().flush();
             compact();
             compact();
@@ -117,10 +125,23 @@ class PairingIT {
                     live.add(other -> other.removeBody(id, chunks));
                 }
                 default -> {
-                    set.storeMessage(5, priority, id, Samples.message(id, new byte[random.nextInt(1_000)]));
-                    live.add(other -> other.removeMessage(5, priority, id));
+                    long owner = destination;
+                    set.storeMessage(owner, priority, id, Samples.message(id, new byte[random.nextInt(1_000)]));
+                    Removal removal = other -> other.removeMessage(owner, priority, id);
+                    live.add(removal);
+                    inDestination.add(removal);
                 }
             }
+        }
+
+        /** Its messages go with it, and nothing is put there or removed from there afterwards. */
+        private void deleteDestination() throws InterruptedException {
+            WriteSet set = open.set();
+            set.deleteLanes(Keys.MESSAGE, destination);
+            commit(set);
+            live.removeAll(inDestination);
+            inDestination.clear();
+            destination++;
         }
 
         private void remove(WriteSet set) {
@@ -143,6 +164,11 @@ class PairingIT {
 
         private void commit(WriteSet set) throws InterruptedException {
             Operations.forEach(set, (tag, family, key, value) -> {
+                if (tag == WriteSet.TAG_DELETE_RANGE) {
+                    String prefix = family + " " + HexFormat.of().formatHex(key);
+                    puts.replaceAll((each, state) -> each.startsWith(prefix) ? Integer.valueOf(2) : state);
+                    return;
+                }
                 String place = family + " " + HexFormat.of().formatHex(key);
                 int before = puts.getOrDefault(place, 0);
                 assertEquals(tag == WriteSet.TAG_PUT ? 0 : 1, before, name + ": tag " + tag + " for " + place);

@@ -61,15 +61,18 @@ public final class RocksStore implements AutoCloseable {
         byte[] record = database.get(Family.STATE, AppliedRecord.KEY);
         this.loadedNumber = record == null ? 0 : AppliedRecord.read(record).number();
         this.applied = loadedNumber;
-        this.lostWriteSets = Math.max(0, folder.hint() - loadedNumber);
+        long hinted = folder.hint().durable();
+        this.lostWriteSets = Math.max(0, hinted - loadedNumber);
         this.cleanStop = database.get(Family.STATE, IN_USE_KEY) == null;
         this.nodeId = markInUse();
         if (lostWriteSets > 0) {
             LOG.log(System.Logger.Level.WARNING, "The store in " + folder.path() + " has lost its last " + lostWriteSets
-                    + " write sets: it ends with number " + loadedNumber + ", and " + folder.hint() + " was durable. Messages that were"
+                    + " write sets: it ends with number " + loadedNumber + ", and " + hinted + " was durable. Messages that were"
                     + " confirmed to their senders may be missing. Check the disk, and whether it keeps what it says is synced.");
         }
-        folder.writeHint(loadedNumber);
+        folder.writeHintDurably(new DataFolder.Hint(loadedNumber, false));
+        LOG.log(System.Logger.Level.INFO, "The store in " + folder.path() + " is open, with write sets up to " + loadedNumber
+                + (cleanStop ? "" : ", after a stop that was not a clean one"));
     }
 
     /**
@@ -81,7 +84,7 @@ public final class RocksStore implements AutoCloseable {
         DataFolder folder = DataFolder.open(settings.folder());
         Database database = null;
         try {
-            if (!settings.acceptLoss()) {
+            if (!settings.acceptLoss() && !folder.hint().clean()) {
                 refuseDamagedWal(folder, settings);
             }
             SyncedWal syncedWal = settings.noteSyncedWal() ? new SyncedWal(folder) : null;
@@ -192,7 +195,7 @@ public final class RocksStore implements AutoCloseable {
     private void stopClean() throws RocksDBException {
         database.rocks().delete(database.handle(Family.STATE), synced, IN_USE_KEY);
         database.flush();
-        folder.writeHint(applied);
+        folder.writeHintDurably(new DataFolder.Hint(applied, true));
     }
 
     /** Notes durably that a broker runs here, and gives the node id, which is made at the first start. */
