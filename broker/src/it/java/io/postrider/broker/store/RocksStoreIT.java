@@ -86,6 +86,31 @@ class RocksStoreIT {
     }
 
     @Test
+    void aCleanStopLeavesNothingInTheLogs() throws Exception {
+        try (OpenStore open = new OpenStore(folder)) {
+            open.store("in a table file");
+        }
+        for (Path log : WalFile.in(folder.resolve("store"))) {
+            Files.write(log, new byte[100_000]);
+        }
+        try (OpenStore open = new OpenStore(folder)) {
+            assertEquals(1, open.loaded.applied());
+            assertTrue(open.loaded.cleanStop());
+            assertEquals(1, open.read(Samples.lane(1, 0, 10)).found().size());
+        }
+    }
+
+    @Test
+    void aClosedStoreRefusesInsteadOfCrashing() throws Exception {
+        OpenStore open = new OpenStore(folder);
+        open.close();
+        open.close();
+        assertThrows(StoreException.class, () -> open.readers.readChunk(1, 0));
+        assertFalse(open.readers.read(Samples.lane(1, 0, 10)));
+        assertThrows(IllegalStateException.class, () -> open.commit(open.set()));
+    }
+
+    @Test
     void aWriteSetThatNobodyAwaitsIsDurableSoonAllTheSame() throws Exception {
         try (OpenStore open = new OpenStore(folder)) {
             WriteSet set = open.set();

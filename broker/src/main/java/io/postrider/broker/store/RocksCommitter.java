@@ -67,11 +67,11 @@ public final class RocksCommitter implements Committer {
     public void commit(WriteSet set) {
         lock.lock();
         try {
+            while (!closing && failure == null && !queue.isEmpty() && (queue.size() >= QUEUED_SETS_MAX || queuedBytes + set.bytes() > QUEUED_BYTES_MAX)) {
+                taken.awaitUninterruptibly();
+            }
             if (closing) {
                 throw new IllegalStateException("write set " + set.number() + " after the committer was closed");
-            }
-            while (failure == null && !queue.isEmpty() && (queue.size() >= QUEUED_SETS_MAX || queuedBytes + set.bytes() > QUEUED_BYTES_MAX)) {
-                taken.awaitUninterruptibly();
             }
             if (failure != null) {
                 return;
@@ -98,6 +98,7 @@ public final class RocksCommitter implements Committer {
         try {
             closing = true;
             arrived.signal();
+            taken.signalAll();
         } finally {
             lock.unlock();
         }

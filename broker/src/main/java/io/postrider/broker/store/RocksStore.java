@@ -61,15 +61,18 @@ public final class RocksStore implements AutoCloseable {
         byte[] record = database.get(Family.STATE, AppliedRecord.KEY);
         this.loadedNumber = record == null ? 0 : AppliedRecord.read(record).number();
         this.applied = loadedNumber;
-        this.lostWriteSets = Math.max(0, folder.hint() - loadedNumber);
+        long hinted = folder.hint().durable();
+        this.lostWriteSets = Math.max(0, hinted - loadedNumber);
         this.cleanStop = database.get(Family.STATE, IN_USE_KEY) == null;
         this.nodeId = markInUse();
         if (lostWriteSets > 0) {
             LOG.log(System.Logger.Level.WARNING, "The store in " + folder.path() + " has lost its last " + lostWriteSets
-                    + " write sets: it ends with number " + loadedNumber + ", and " + folder.hint() + " was durable. Messages that were"
+                    + " write sets: it ends with number " + loadedNumber + ", and " + hinted + " was durable. Messages that were"
                     + " confirmed to their senders may be missing. Check the disk, and whether it keeps what it says is synced.");
         }
-        folder.writeHint(loadedNumber);
+        folder.writeHintDurably(new DataFolder.Hint(loadedNumber, false));
+        LOG.log(System.Logger.Level.INFO, "The store in " + folder.path() + " is open, with write sets up to " + loadedNumber
+                + (cleanStop ? "" : ", after a stop that was not a clean one"));
     }
 
     /**
@@ -81,11 +84,11 @@ public final class RocksStore implements AutoCloseable {
         DataFolder folder = DataFolder.open(settings.folder());
         Database database = null;
         try {
-            if (!settings.acceptLoss()) {
+            if (!settings.acceptLoss() && !folder.hint().clean()) {
                 refuseDamagedWal(folder, settings);
             }
             SyncedWal syncedWal = settings.noteSyncedWal() ? new SyncedWal(folder) : null;
-            database = Database.open(folder.database(), settings, syncedWal == null ? null : syncedWal.events(), isCompacting(folder));
+            database = Database.open(folder.database(), settings, syncedWal == null ? null : syncedWal.events(), use(folder));
             return new RocksStore(settings, folder, database, syncedWal);
         } catch (RocksDBException e) {
             close(database, folder);
@@ -192,7 +195,7 @@ public final class RocksStore implements AutoCloseable {
     private void stopClean() throws RocksDBException {
         database.rocks().delete(database.handle(Family.STATE), synced, IN_USE_KEY);
         database.flush();
-        folder.writeHint(applied);
+        folder.writeHintDurably(new DataFolder.Hint(applied, true));
     }
 
     /** Notes durably that a broker runs here, and gives the node id, which is made at the first start. */
@@ -215,14 +218,14 @@ public final class RocksStore implements AutoCloseable {
         return new String(id, StandardCharsets.US_ASCII);
     }
 
-    private static boolean isCompacting(DataFolder folder) throws IOException {
+    private static Database.Use use(DataFolder folder) throws IOException {
         String fenced = folder.fenced();
         if (fenced != null) {
             LOG.log(System.Logger.Level.WARNING, "A part of the store in " + folder.path() + " cannot be read (" + fenced + "). What lies in it"
                     + " is passed over, and files are no longer compacted, so that the rest goes on; the store grows meanwhile. Check the disk"
                     + " and restore the folder from a copy. If the disk was at fault and the file is whole again, delete the file 'fenced' there.");
         }
-        return fenced == null;
+        return fenced == null ? Database.Use.DURABLE : Database.Use.FENCED;
     }
 
     private void fence(RocksDBException cause) {
@@ -245,7 +248,7 @@ public final class RocksStore implements AutoCloseable {
         if (missing == 0) {
             return;
         }
-        try (Database database = Database.openReadOnly(folder.database(), settings)) {
+        try (Database database = Database.open(folder.database(), settings, null, Database.Use.READ_ONLY)) {
             byte[] record = database.get(Family.STATE, AppliedRecord.KEY);
             long recovered = record == null ? 0 : AppliedRecord.read(record).number();
             if (recovered < missing) {
