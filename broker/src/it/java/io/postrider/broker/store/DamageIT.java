@@ -81,6 +81,7 @@ class DamageIT {
         assertThrows(StoreException.class, () -> new OpenStore(crashed), "and stops every start");
         try (OpenStore open = new OpenStore(StoreSettings.of(crashed).acceptingLoss())) {
             assertEquals(76, open.loaded.applied());
+            assertEquals(199 - 76, open.loaded.lostWriteSets());
             open.store("goes on");
         }
         try (OpenStore open = new OpenStore(crashed)) {

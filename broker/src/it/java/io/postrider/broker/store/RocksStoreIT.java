@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -117,6 +118,17 @@ class RocksStoreIT {
             set.storeMessage(5, 4, 1, Samples.message(1, "quiet"));
             open.commit(set);
             open.awaitDurable(1);
+        }
+    }
+
+    @Test
+    void theOptionsThatMatterAreInForce() throws Exception {
+        new OpenStore(folder).close();
+        try (Stream<Path> files = Files.list(folder.resolve("store"))) {
+            Path newest = files.filter(file -> file.getFileName().toString().startsWith("OPTIONS-")).sorted().reduce((a, b) -> b).orElseThrow();
+            List<String> lines = Files.readAllLines(newest).stream().map(String::strip).toList();
+            assertTrue(lines.containsAll(List.of("recycle_log_file_num=4", "wal_recovery_mode=kPointInTimeRecovery", "atomic_flush=true")),
+                    "RocksDB changes options that do not go together without a word");
         }
     }
 

@@ -66,7 +66,8 @@ final class Database implements AutoCloseable {
             }
             List<ColumnFamilyDescriptor> families = new ArrayList<>();
             for (String name : List.of("default", "state", "messages", "chunks")) {
-                families.add(new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.US_ASCII), familyOptions(cache, settings.memtableBytes(), use)));
+                families.add(new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.US_ASCII),
+                        familyOptions(cache, settings.memtableBytes(), use)));
             }
             rocks = own(use == Use.READ_ONLY ? RocksDB.openReadOnly(options, folder.toString(), families, handles)
                     : RocksDB.open(options, folder.toString(), families, handles));
@@ -157,7 +158,8 @@ final class Database implements AutoCloseable {
     /** Chosen and measured in decision record 001. Families are flushed together: so one log is live, and its end frees all of it. */
     private DBOptions databaseOptions(StoreSettings settings, Use use) {
         return own(new DBOptions()).setCreateIfMissing(true).setCreateMissingColumnFamilies(true)
-                .setRecycleLogFileNum(use == Use.OVERFLOW ? 0 : RECYCLED_WAL_FILES).setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+                .setRecycleLogFileNum(use == Use.OVERFLOW ? 0 : RECYCLED_WAL_FILES)
+                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
                 .setAtomicFlush(true).setMaxTotalWalSize(2 * settings.memtableBytes()).setMaxBackgroundJobs(2)
                 .setMaxManifestFileSize(MANIFEST_BYTES_MAX).setMaxLogFileSize(INFO_LOG_BYTES_MAX).setKeepLogFileNum(INFO_LOGS_MAX)
                 .setSkipStatsUpdateOnDbOpen(true).setStatsDumpPeriodSec(0).setStatsPersistPeriodSec(0);
@@ -165,7 +167,8 @@ final class Database implements AutoCloseable {
 
     private ColumnFamilyOptions familyOptions(LRUCache cache, long memtableBytes, Use use) {
         return own(new ColumnFamilyOptions()).setWriteBufferSize(memtableBytes).setMaxWriteBufferNumber(MEMTABLES_MAX)
-                .setDisableAutoCompactions(use == Use.FENCED || use == Use.READ_ONLY).setMaxBytesForLevelBase(4 * memtableBytes).setCompressionType(CompressionType.NO_COMPRESSION)
+                .setMaxBytesForLevelBase(4 * memtableBytes).setCompressionType(CompressionType.NO_COMPRESSION)
+                .setDisableAutoCompactions(use == Use.FENCED || use == Use.READ_ONLY)
                 .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
     }
 

@@ -67,7 +67,7 @@ public final class RocksCommitter implements Committer {
     public void commit(WriteSet set) {
         lock.lock();
         try {
-            while (!closing && failure == null && !queue.isEmpty() && (queue.size() >= QUEUED_SETS_MAX || queuedBytes + set.bytes() > QUEUED_BYTES_MAX)) {
+            while (!closing && failure == null && isFullFor(set)) {
                 taken.awaitUninterruptibly();
             }
             if (closing) {
@@ -82,6 +82,11 @@ public final class RocksCommitter implements Committer {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A write set above the bound by itself still gets into an empty queue. */
+    private boolean isFullFor(WriteSet set) {
+        return !queue.isEmpty() && (queue.size() >= QUEUED_SETS_MAX || queuedBytes + set.bytes() > QUEUED_BYTES_MAX);
     }
 
     public Counts counts() {

@@ -53,7 +53,8 @@ public final class RocksStore implements AutoCloseable {
     private StoreReaders readers;
     private boolean closed;
 
-    private RocksStore(StoreSettings settings, DataFolder folder, Database database, SyncedWal syncedWal) throws RocksDBException {
+    private RocksStore(StoreSettings settings, DataFolder folder, Database database, SyncedWal syncedWal, long knownDurable)
+            throws RocksDBException {
         this.settings = settings;
         this.folder = folder;
         this.database = database;
@@ -61,13 +62,12 @@ public final class RocksStore implements AutoCloseable {
         byte[] record = database.get(Family.STATE, AppliedRecord.KEY);
         this.loadedNumber = record == null ? 0 : AppliedRecord.read(record).number();
         this.applied = loadedNumber;
-        long hinted = folder.hint().durable();
-        this.lostWriteSets = Math.max(0, hinted - loadedNumber);
+        this.lostWriteSets = Math.max(0, knownDurable - loadedNumber);
         this.cleanStop = database.get(Family.STATE, IN_USE_KEY) == null;
         this.nodeId = markInUse();
         if (lostWriteSets > 0) {
-            LOG.log(System.Logger.Level.WARNING, "The store in " + folder.path() + " has lost its last " + lostWriteSets
-                    + " write sets: it ends with number " + loadedNumber + ", and " + hinted + " was durable. Messages that were"
+            LOG.log(System.Logger.Level.WARNING, "The store in " + folder.path() + " has lost at least " + lostWriteSets
+                    + " write sets: it ends with number " + loadedNumber + ", and " + knownDurable + " was durable. Messages that were"
                     + " confirmed to their senders may be missing. Check the disk, and whether it keeps what it says is synced.");
         }
         folder.writeHintDurably(new DataFolder.Hint(loadedNumber, false));
@@ -84,12 +84,10 @@ public final class RocksStore implements AutoCloseable {
         DataFolder folder = DataFolder.open(settings.folder());
         Database database = null;
         try {
-            if (!settings.acceptLoss() && !folder.hint().clean()) {
-                refuseDamagedWal(folder, settings);
-            }
+            long knownDurable = knownDurable(folder, settings);
             SyncedWal syncedWal = settings.noteSyncedWal() ? new SyncedWal(folder) : null;
             database = Database.open(folder.database(), settings, syncedWal == null ? null : syncedWal.events(), use(folder));
-            return new RocksStore(settings, folder, database, syncedWal);
+            return new RocksStore(settings, folder, database, syncedWal, knownDurable);
         } catch (RocksDBException e) {
             close(database, folder);
             throw damaged(folder, e);
@@ -243,11 +241,17 @@ public final class RocksStore implements AutoCloseable {
         }
     }
 
-    private static void refuseDamagedWal(DataFolder folder, StoreSettings settings) throws IOException, RocksDBException {
-        long missing = WalCheck.missingWriteSet(folder.database());
-        if (missing == 0) {
-            return;
+    /** The last write set that was durable, as far as hint and logs tell; refuses a log that is damaged in its middle. */
+    private static long knownDurable(DataFolder folder, StoreSettings settings) throws IOException, RocksDBException {
+        DataFolder.Hint hint = folder.hint();
+        long missing = hint.clean() ? 0 : WalCheck.missingWriteSet(folder.database());
+        if (missing > 0 && !settings.acceptLoss()) {
+            refuseLoss(folder, settings, missing);
         }
+        return Math.max(hint.durable(), missing);
+    }
+
+    private static void refuseLoss(DataFolder folder, StoreSettings settings, long missing) throws RocksDBException {
         try (Database database = Database.open(folder.database(), settings, null, Database.Use.READ_ONLY)) {
             byte[] record = database.get(Family.STATE, AppliedRecord.KEY);
             long recovered = record == null ? 0 : AppliedRecord.read(record).number();
