@@ -16,6 +16,7 @@ public record Equality(String identifier, Object value) {
      * becomes 0); other approximate numbers become Double; strings, booleans and null stay as they are.
      *
      * @param value what {@link Fields#value} gave
+     * @return a String, Long, Double, Boolean or null
      */
     public static Object key(Object value) {
         if (!(value instanceof Number number)) {

@@ -7,6 +7,7 @@ public final class InvalidSelector extends Exception {
 
     private static final int FOUND_CHARACTERS_MAX = 60;
 
+    /** In characters from 1. */
     private final int position;
 
     InvalidSelector(int position, String found, String expected) {
@@ -14,7 +15,11 @@ public final class InvalidSelector extends Exception {
         this.position = position;
     }
 
-    /** Where in the text, counted in characters from 1; one more than the length if something is missing at the end. */
+    /**
+     * Where in the text the mistake is.
+     *
+     * @return counted in characters from 1; one more than the length if something is missing at the end
+     */
     public int position() {
         return position;
     }

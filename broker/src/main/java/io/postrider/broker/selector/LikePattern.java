@@ -16,8 +16,8 @@ import java.util.Map;
 final class LikePattern {
 
     /**
-     * The most elements of one pattern. The masks take at most a long per character and 64 elements, so that this bounds them
-     * to 140 KB, and a step to 17 operations.
+     * The most elements of one pattern. Each character that the pattern names has a mask of a bit per element, so that this
+     * bounds the masks to about 200 KB, and a step to 17 operations.
      */
     static final int ELEMENTS_MAX = 1_024;
 

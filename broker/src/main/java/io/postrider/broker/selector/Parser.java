@@ -28,7 +28,10 @@ final class Parser {
     /** Parentheses, NOT and signs within each other. Each level is at most ten calls deep, here and in evaluation. */
     static final int NESTING_MAX = 100;
 
-    /** Operands and operators. Every message is evaluated on the core's thread, where this many take about 50 us. */
+    /**
+     * Operands and operators. Every message is evaluated on the core's thread, where this many comparisons take about 10 us;
+     * a LIKE takes about 5 ns more for each character that it looks at.
+     */
     static final int NODES_MAX = 4_096;
 
     private static final String OPERAND = "an identifier, a literal or '('";
@@ -45,9 +48,9 @@ final class Parser {
 
     Expression selector() throws InvalidSelector {
         int start = token.position();
-        Expression condition = requireCondition(disjunction(), start);
+        Expression condition = disjunction();
         take(TokenType.END, "an operator or the end of the selector");
-        return condition;
+        return requireCondition(condition, start);
     }
 
     private Expression disjunction() throws InvalidSelector {

@@ -26,6 +26,7 @@ public final class Selector {
      * selector needs no object: null is refused here as a mistake of the caller, empty and blank text as an incomplete selector.
      *
      * @param text the selector as the client gave it, at most {@value #TEXT_CHARACTERS_MAX} characters
+     * @return the selector, for any number of messages and threads
      * @throws InvalidSelector if the text is no selector, or one beyond the bounds on length, nesting and number of terms
      */
     public static Selector parse(String text) throws InvalidSelector {
@@ -34,7 +35,10 @@ public final class Selector {
     }
 
     /**
-     * Whether the message with these fields is selected: the condition is true, neither false nor unknown.
+     * Whether a message is selected: the condition is true, neither false nor unknown (3.8.1.1).
+     *
+     * @param fields the message's header fields and properties; they must not change meanwhile
+     * @return true if it is selected
      */
     public boolean matches(Fields fields) {
         return condition.truth(fields) == Truth.TRUE;
@@ -45,13 +49,19 @@ public final class Selector {
      *
      * <p>Present if the selector is {@code identifier = literal}, either way round, or a conjunction with such a term; the
      * literal is a string, an exact number or a boolean. Of several, the first that is not on a boolean is given, because
-     * booleans divide messages least. A message that fulfils the equality still has to be asked with {@link #matches}.
+     * booleans divide messages least. For a message that fulfils the equality {@link #matches} still has to be asked.
+     *
+     * @return the equality; empty if every message has to be looked at
      */
     public Optional<Equality> equality() {
         return condition.equality();
     }
 
-    /** The text that was parsed, unchanged. */
+    /**
+     * The text that was parsed, unchanged.
+     *
+     * @return what {@link #parse} was given
+     */
     public String text() {
         return text;
     }
