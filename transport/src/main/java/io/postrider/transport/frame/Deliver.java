@@ -38,6 +38,12 @@ public record Deliver(
 
     @Override
     public void write(WireOutput out) {
+        writeBeforeMessage(out);
+        message.write(out);
+    }
+
+    /** Writes all fields but the message, which ends the frame: its bytes need not be copied to stand behind these. */
+    public void writeBeforeMessage(WireOutput out) {
         out.writeVarint(consumer);
         out.writeVarint(generation);
         out.writeVarint(position);
@@ -46,7 +52,6 @@ public record Deliver(
         out.writeBoolean(redelivered);
         out.writeVarint(deliveryCount);
         out.writeVarint(bodyStream);
-        message.write(out);
     }
 
     static Deliver read(WireInput in) {

@@ -20,6 +20,7 @@ public enum ErrorCode {
     SHUTTING_DOWN(12, "the broker is stopping"),
     STORE_FAILED(13, "the broker's store has failed"),
     INTERNAL(14, "a defect of the broker"),
+    LINK_LOST(15, "the link was lost without a reason given"),
     CLIENT_ID_IN_USE(20, "another connection has this client id"),
     CLIENT_ID_INVALID(21, "not a client id, or set already"),
     SESSION_UNKNOWN(22, "no such session on this connection"),

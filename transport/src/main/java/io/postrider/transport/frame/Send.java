@@ -47,6 +47,12 @@ public record Send(
 
     @Override
     public void write(WireOutput out) {
+        writeBeforeMessage(out);
+        message.write(out);
+    }
+
+    /** Writes all fields but the message, which ends the frame: its bytes need not be copied to stand behind these. */
+    public void writeBeforeMessage(WireOutput out) {
         out.writeVarint(session);
         out.writeByte(series.ordinal());
         out.writeVarint(number);
@@ -57,7 +63,6 @@ public record Send(
         out.writeVarint(timeToLiveMs);
         out.writeVarint(delayMs);
         out.writeVarint(bodyStream);
-        message.write(out);
     }
 
     static Send read(WireInput in) {
