@@ -16,7 +16,18 @@ public sealed interface StateRecord permits CounterRecord, DestinationRecord, La
     /** @throws WireFormatException if key and value are no state record */
     static StateRecord read(byte[] key, byte[] value) {
         WireInput in = new WireInput(value);
-        StateRecord record = switch (key.length == 0 ? 0 : key[0]) {
+        StateRecord record;
+        try {
+            record = read(key, in);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new WireFormatException("not a state record: " + e.getMessage());
+        }
+        in.requireEnd();
+        return record;
+    }
+
+    private static StateRecord read(byte[] key, WireInput in) {
+        return switch (key.length == 0 ? 0 : key[0]) {
             case CounterRecord.TAG -> CounterRecord.read(key, in);
             case DestinationRecord.TAG -> DestinationRecord.read(key, in);
             case LaneRecord.TAG -> LaneRecord.read(key, in);
@@ -30,7 +41,5 @@ public sealed interface StateRecord permits CounterRecord, DestinationRecord, La
             case BodyRecord.TAG -> BodyRecord.read(key, in);
             default -> throw new WireFormatException("state key with tag " + (key.length == 0 ? "none" : (char) key[0]));
         };
-        in.requireEnd();
-        return record;
     }
 }

@@ -22,6 +22,7 @@ public final class WriteSet {
     private final WireOutput operations = new WireOutput(1024);
     private final WireOutput scratch = new WireOutput(256);
     private int count;
+    private int chunkBytes;
     private long highestPosition;
     private boolean awaited;
 
@@ -47,6 +48,11 @@ public final class WriteSet {
     /** Bytes of the encoded operations. */
     public int bytes() {
         return operations.size();
+    }
+
+    /** Bytes of the chunks among them, which a group bounds separately. */
+    public int chunkBytes() {
+        return chunkBytes;
     }
 
     /** The encoded operations: valid up to {@link #bytes()}. */
@@ -103,6 +109,7 @@ public final class WriteSet {
         head(TAG_PUT, Family.CHUNKS, Keys.chunk(body, index));
         operations.writeVarint(length);
         operations.writeRaw(bytes, offset, length);
+        chunkBytes += length;
     }
 
     /** Removes all chunks of a body, 0 to {@code chunks - 1}. */

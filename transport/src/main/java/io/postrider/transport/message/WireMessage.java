@@ -1,5 +1,7 @@
 package io.postrider.transport.message;
 
+import java.util.Arrays;
+
 /**
  * A message as it travels and as it is stored: encoded once by the sender, its header and properties readable without its
  * body. Immutable; any thread may read it.
@@ -92,6 +94,17 @@ public final class WireMessage {
     /** This message with its body apart, sharing the head's bytes; itself if that is so already. */
     public WireMessage withoutBody() {
         return bodyApart ? this : new WireMessage(new WireInput(bytes, offset, bodyOffset - offset), true);
+    }
+
+    /** This message, whose body is apart, with its body in it. @throws IllegalArgumentException if the body has another length */
+    public WireMessage withBody(byte[] body) {
+        if (!bodyApart || body.length != bodyLength) {
+            throw new IllegalArgumentException("a body of " + body.length + " bytes for " + this);
+        }
+        int headBytes = bodyOffset - offset;
+        byte[] joined = Arrays.copyOfRange(bytes, offset, bodyOffset + body.length);
+        System.arraycopy(body, 0, joined, headBytes, body.length);
+        return new WireMessage(new WireInput(joined), false);
     }
 
     /** The array that {@link #offset()} and {@link #encodedLength()} describe; never written to. */

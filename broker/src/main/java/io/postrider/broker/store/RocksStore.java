@@ -1,0 +1,300 @@
+package io.postrider.broker.store;
+
+import io.postrider.transport.message.WireFormatException;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The store on disk. Owned by the broker's process, which opens it, loads it once, takes the committer and the readers from it
+ * and closes it; closing ends those two first. No method is called by the core's thread.
+ *
+ * <p>The package documentation draws what lies where, and says what a start makes of each kind of damage.
+ */
+public final class RocksStore implements AutoCloseable {
+    /** How long a close waits for what the committer has taken. */
+    private static final Duration CLOSE_BOUND = Duration.ofSeconds(30);
+    /** The hint is only a check, so a little old is as good. */
+    private static final long HINT_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final byte[] NODE_ID_KEY = {'V'};
+    /** There while a broker runs: at a start it says that the last one was not stopped in order. */
+    private static final byte[] IN_USE_KEY = {'U'};
+    private static final int NODE_ID_BYTES = 12;
+    private static final System.Logger LOG = System.getLogger(RocksStore.class.getName());
+
+    private final StoreSettings settings;
+    private final DataFolder folder;
+    private final Database database;
+    private final SyncedWal syncedWal;
+    private final String nodeId;
+    private final boolean cleanStop;
+    private final long lostWriteSets;
+    private final long loadedNumber;
+    private final GroupLog groups = new Groups();
+    private final WriteOptions unsynced = new WriteOptions();
+    private final WriteOptions synced = new WriteOptions().setSync(true);
+    private volatile long applied;
+    private volatile boolean failed;
+    private RocksCommitter committer;
+    private StoreReaders readers;
+    private boolean closed;
+
+    private RocksStore(StoreSettings settings, DataFolder folder, Database database, SyncedWal syncedWal) throws RocksDBException {
+        this.settings = settings;
+        this.folder = folder;
+        this.database = database;
+        this.syncedWal = syncedWal;
+        byte[] record = database.get(Family.STATE, AppliedRecord.KEY);
+        this.loadedNumber = record == null ? 0 : AppliedRecord.read(record).number();
+        this.applied = loadedNumber;
+        this.lostWriteSets = Math.max(0, folder.hint() - loadedNumber);
+        this.cleanStop = database.get(Family.STATE, IN_USE_KEY) == null;
+        this.nodeId = markInUse();
+        if (lostWriteSets > 0) {
+            LOG.log(System.Logger.Level.WARNING, "The store in " + folder.path() + " has lost its last " + lostWriteSets
+                    + " write sets: it ends with number " + loadedNumber + ", and " + folder.hint() + " was durable. Messages that were"
+                    + " confirmed to their senders may be missing. Check the disk, and whether it keeps what it says is synced.");
+        }
+        folder.writeHint(loadedNumber);
+    }
+
+    /**
+     * Opens the store of a data folder, which is made if it does not exist.
+     *
+     * @throws StoreException if the folder cannot be used, is in use, has a newer format or is damaged
+     */
+    public static RocksStore open(StoreSettings settings) {
+        DataFolder folder = DataFolder.open(settings.folder());
+        Database database = null;
+        try {
+            if (!settings.acceptLoss()) {
+                refuseDamagedWal(folder, settings);
+            }
+            SyncedWal syncedWal = settings.noteSyncedWal() ? new SyncedWal(folder) : null;
+            database = Database.open(folder.database(), settings, syncedWal == null ? null : syncedWal.events());
+            return new RocksStore(settings, folder, database, syncedWal);
+        } catch (RocksDBException e) {
+            close(database, folder);
+            throw damaged(folder, e);
+        } catch (IOException e) {
+            close(database, folder);
+            throw new StoreException("The store in " + folder.path() + " cannot be read: " + e.getMessage() + ". Check the disk.", e);
+        } catch (RuntimeException e) {
+            close(database, folder);
+            throw e;
+        }
+    }
+
+    /** Reads all state. What it costs depends on destinations, subscriptions and sessions, not on messages. */
+    public LoadedState load() {
+        List<StateRecord> records = new ArrayList<>();
+        try (ReadOptions options = new ReadOptions(); RocksIterator entries = database.iterator(Family.STATE, options)) {
+            for (entries.seek(new byte[] {AttemptsRecord.TAG + 1}); entries.isValid(); entries.next()) {
+                byte[] key = entries.key();
+                if (key.length > 1) {
+                    records.add(record(key, entries.value()));
+                }
+            }
+            entries.status();
+        } catch (RocksDBException e) {
+            throw damaged(folder, e);
+        }
+        return new LoadedState(nodeId, loadedNumber, cleanStop, lostWriteSets, records);
+    }
+
+    /** Starts the committer, once. */
+    public synchronized RocksCommitter committer(CommitListener listener) {
+        if (committer != null) {
+            throw new IllegalStateException("the store has its committer already");
+        }
+        committer = new RocksCommitter("postrider-committer", groups, loadedNumber, listener);
+        return committer;
+    }
+
+    /** Starts the readers, once. @param results takes each result, on a reader's thread; must not block */
+    public synchronized StoreReaders readers(Consumer<ReadResult> results) {
+        if (readers != null) {
+            throw new IllegalStateException("the store has its readers already");
+        }
+        readers = new StoreReaders("postrider-reader", database, this::applied, results);
+        return readers;
+    }
+
+    /** Number of the last write set that reads see. Any thread. */
+    public long applied() {
+        return applied;
+    }
+
+    StoreSettings settings() {
+        return settings;
+    }
+
+    /** The data folder as an absolute path. */
+    public Path folder() {
+        return folder.path();
+    }
+
+    /**
+     * Ends readers and committer, and closes the store. The stop is a clean one if everything that the committer took is
+     * durable; then the memtables are written, so that the next start replays nothing.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        if (readers != null) {
+            readers.close();
+        }
+        boolean complete = committer == null || committer.close(CLOSE_BOUND);
+        if (committer != null && !committer.isStopped()) {
+            // Its thread is in a write that does not return: closing under it would crash the process.
+            LOG.log(System.Logger.Level.ERROR, "The store in " + folder.path() + " was not closed: the disk has not answered for "
+                    + CLOSE_BOUND.toSeconds() + " s.");
+            return;
+        }
+        closed = true;
+        try {
+            if (complete && !failed) {
+                stopClean();
+            }
+        } catch (RocksDBException e) {
+            throw new StoreException("The store in " + folder.path() + " could not be closed in order: " + e.getMessage() + ". Check the disk.", e);
+        } finally {
+            unsynced.close();
+            synced.close();
+            close(database, folder);
+        }
+    }
+
+    GroupLog groups() {
+        return groups;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    private void stopClean() throws RocksDBException {
+        database.rocks().delete(database.handle(Family.STATE), synced, IN_USE_KEY);
+        database.flush();
+        folder.writeHint(applied);
+    }
+
+    /** Notes durably that a broker runs here, and gives the node id, which is made at the first start. */
+    private String markInUse() throws RocksDBException {
+        byte[] known = database.get(Family.STATE, NODE_ID_KEY);
+        byte[] id = known;
+        if (id == null) {
+            byte[] random = new byte[NODE_ID_BYTES];
+            new SecureRandom().nextBytes(random);
+            id = HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII);
+        }
+        try (WriteBatch batch = new WriteBatch()) {
+            batch.put(database.handle(Family.STATE), NODE_ID_KEY, id);
+            batch.put(database.handle(Family.STATE), IN_USE_KEY, new byte[0]);
+            database.rocks().write(synced, batch);
+        }
+        if (syncedWal != null) {
+            syncedWal.synced();
+        }
+        return new String(id, StandardCharsets.US_ASCII);
+    }
+
+    private StateRecord record(byte[] key, byte[] value) {
+        try {
+            return StateRecord.read(key, value);
+        } catch (WireFormatException e) {
+            throw new StoreException("The store in " + folder.path() + " has a damaged state record (key " + HexFormat.of().formatHex(key) + ", "
+                    + e.getMessage() + "). Without it messages could be lost or delivered twice, so the broker does not start."
+                    + " Keep a copy of the folder and restore a backup.", e);
+        }
+    }
+
+    private static void refuseDamagedWal(DataFolder folder, StoreSettings settings) throws IOException, RocksDBException {
+        long missing = WalCheck.missingWriteSet(folder.database());
+        if (missing == 0) {
+            return;
+        }
+        try (Database database = Database.openReadOnly(folder.database(), settings)) {
+            byte[] record = database.get(Family.STATE, AppliedRecord.KEY);
+            long recovered = record == null ? 0 : AppliedRecord.read(record).number();
+            if (recovered < missing) {
+                throw new StoreException("The write-ahead log of the store in " + folder.path() + " is damaged in its middle: write sets up to "
+                        + recovered + " can be read, and at least those up to " + missing + " were durable. Nothing was changed. Keep a copy of"
+                        + " the folder; then restore a backup, or start once with acceptLoss to go on without write sets above " + recovered + ".");
+            }
+        }
+    }
+
+    private static StoreException damaged(DataFolder folder, RocksDBException cause) {
+        return new StoreException("The store in " + folder.path() + " cannot be opened: " + cause.getMessage()
+                + ". Keep a copy of the folder and check the disk; then restore a backup, or start with an empty data folder.", cause);
+    }
+
+    private static void close(Database database, DataFolder folder) {
+        try (folder) {
+            if (database != null) {
+                database.close();
+            }
+        }
+    }
+
+    /** The committer's side of the store; its fields belong to the committer's thread. */
+    private final class Groups implements GroupLog {
+        private long hintedNanos = System.nanoTime() - HINT_INTERVAL_NANOS;
+
+        @Override
+        public void write(byte[] batch, long last, boolean sync) {
+            try (WriteBatch encoded = new WriteBatch(batch)) {
+                database.rocks().write(sync ? synced : unsynced, encoded);
+            } catch (RocksDBException e) {
+                throw failure("written", e);
+            }
+            applied = last;
+            if (sync) {
+                noteSynced(last);
+            }
+        }
+
+        @Override
+        public void sync(long last) {
+            try {
+                database.rocks().syncWal();
+            } catch (RocksDBException e) {
+                throw failure("synced", e);
+            }
+            noteSynced(last);
+        }
+
+        private void noteSynced(long last) {
+            if (syncedWal != null) {
+                syncedWal.synced();
+            }
+            long now = System.nanoTime();
+            if (now - hintedNanos >= HINT_INTERVAL_NANOS) {
+                hintedNanos = now;
+                folder.writeHint(last);
+            }
+        }
+
+        private StoreException failure(String what, RocksDBException cause) {
+            failed = true;
+            return new StoreException("The store in " + folder.path() + " cannot be " + what + ": " + cause.getMessage()
+                    + ". The broker stops; free or check the disk and start it again.", cause);
+        }
+    }
+}

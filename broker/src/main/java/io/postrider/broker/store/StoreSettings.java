@@ -1,0 +1,47 @@
+package io.postrider.broker.store;
+
+import java.nio.file.Path;
+
+/**
+ * What a store is opened with.
+ *
+ * @param folder          the data folder; made if it does not exist
+ * @param memtableBytes   what RocksDB gathers of each family before it writes files, 64 KiB to 1 GiB; the write-ahead logs are
+ *                        bounded by twice that. A message removed before its memtable is written costs no file at all
+ * @param blockCacheBytes bound of the cache of read blocks
+ * @param acceptLoss      go on although the write-ahead log is damaged in its middle, without what follows the damage
+ * @param noteSyncedWal   tests of power loss only: note after each sync how far the write-ahead log is synced
+ */
+public record StoreSettings(Path folder, long memtableBytes, long blockCacheBytes, boolean acceptLoss, boolean noteSyncedWal) {
+    private static final long MIB = 1 << 20;
+
+    public StoreSettings {
+        if (memtableBytes < 64 * 1024 || memtableBytes > 1024 * MIB) {
+            throw new IllegalArgumentException("memtableBytes of " + memtableBytes + ", expected 64 KiB to 1 GiB");
+        }
+        if (blockCacheBytes < MIB) {
+            throw new IllegalArgumentException("blockCacheBytes of " + blockCacheBytes + ", expected at least 1 MiB");
+        }
+    }
+
+    /** The settings of a broker that says nothing else. */
+    public static StoreSettings of(Path folder) {
+        return new StoreSettings(folder, 128 * MIB, 64 * MIB, false, false);
+    }
+
+    public StoreSettings withMemtableBytes(long bytes) {
+        return new StoreSettings(folder, bytes, blockCacheBytes, acceptLoss, noteSyncedWal);
+    }
+
+    public StoreSettings withBlockCacheBytes(long bytes) {
+        return new StoreSettings(folder, memtableBytes, bytes, acceptLoss, noteSyncedWal);
+    }
+
+    public StoreSettings acceptingLoss() {
+        return new StoreSettings(folder, memtableBytes, blockCacheBytes, true, noteSyncedWal);
+    }
+
+    public StoreSettings notingSyncedWal() {
+        return new StoreSettings(folder, memtableBytes, blockCacheBytes, acceptLoss, true);
+    }
+}
