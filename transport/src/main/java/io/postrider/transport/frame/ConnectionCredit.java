@@ -11,6 +11,12 @@ import io.postrider.transport.message.WireOutput;
  * @param bytes this many more
  */
 public record ConnectionCredit(long bytes) implements Frame {
+    public ConnectionCredit {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("credit of " + bytes + " bytes, expected at least 0");
+        }
+    }
+
     @Override
     public FrameType type() {
         return FrameType.CONNECTION_CREDIT;

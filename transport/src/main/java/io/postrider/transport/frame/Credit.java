@@ -13,6 +13,12 @@ import io.postrider.transport.message.WireOutput;
  * @param bytes    this many more bytes; any credit left permits one message of any size
  */
 public record Credit(long consumer, int messages, long bytes) implements Frame {
+    public Credit {
+        if (messages < 0 || bytes < 0) {
+            throw new IllegalArgumentException("credit of " + messages + " messages and " + bytes + " bytes; neither can be negative");
+        }
+    }
+
     @Override
     public FrameType type() {
         return FrameType.CREDIT;

@@ -15,6 +15,13 @@ import io.postrider.transport.message.WireOutput;
  */
 public record Limits(int frameBytesMax, long messageBytesMax, int heartbeatMs, long sessionRetentionMs,
                      long connectionCreditBytes, int unacknowledgedMax) {
+    public Limits {
+        if (frameBytesMax < 0 || messageBytesMax < 0 || heartbeatMs < 0 || sessionRetentionMs < 0 || connectionCreditBytes < 0 || unacknowledgedMax < 0) {
+            throw new IllegalArgumentException("limits of " + frameBytesMax + " bytes a frame, " + messageBytesMax + " bytes a message, heartbeat "
+                    + heartbeatMs + " ms, retention " + sessionRetentionMs + " ms, credit " + connectionCreditBytes + " bytes, " + unacknowledgedMax
+                    + " unacknowledged; none can be negative");
+        }
+    }
 
     void write(WireOutput out) {
         out.writeVarint(frameBytesMax);

@@ -14,6 +14,12 @@ import io.postrider.transport.message.WireOutput;
  * @param bytes       this many more bytes of messages; any credit left permits one message of any size
  */
 public record ProducerCredit(long session, DestinationName destination, long bytes) implements Frame {
+    public ProducerCredit {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("credit of " + bytes + " bytes, expected at least 0");
+        }
+    }
+
     @Override
     public FrameType type() {
         return FrameType.PRODUCER_CREDIT;

@@ -78,6 +78,9 @@ public final class WireInput {
             if (shift == 63 && next > 1) {
                 throw new WireFormatException("varint of more than 64 bits");
             }
+            if (shift > 0 && next == 0) {
+                throw new WireFormatException("varint that could be shorter");
+            }
             value |= (long) (next & 0x7F) << shift;
             if ((next & 0x80) == 0) {
                 return value;
@@ -93,29 +96,33 @@ public final class WireInput {
 
     /** A varint that must lie in 0..max. */
     public int readVarint(int max, String what) {
-        long value = readVarint();
-        if (value < 0 || value > max) {
-            throw new WireFormatException(what + " of " + Long.toUnsignedString(value) + ", expected 0 to " + max);
-        }
-        return (int) value;
+        return bounded(readVarint(), max, what);
+    }
+
+    /** A varint of bytes that follow it. */
+    public int readLength(String what) {
+        // what remains is asked after the varint was read, or a length could reach beyond the end
+        long length = readVarint();
+        return bounded(length, remaining(), "length of " + what);
     }
 
     /** A count of elements of at least {@code bytesEach} bytes, so that a list is never allocated for bytes that are not there. */
     public int readCount(int bytesEach, String what) {
-        return readVarint(remaining() / bytesEach, "count of " + what);
+        long count = readVarint();
+        return bounded(count, remaining() / bytesEach, "count of " + what);
     }
 
     public String readString() {
-        return string(readVarint(remaining(), "length of a string"));
+        return string(readLength("a string"));
     }
 
     public String readOptionalString() {
-        int length = readVarint(remaining(), "length of a string");
-        return length == 0 ? null : string(length - 1);
+        long lengthPlusOne = readVarint();
+        return lengthPlusOne == 0 ? null : string(bounded(lengthPlusOne - 1, remaining(), "length of a string"));
     }
 
     public byte[] readBytes() {
-        int length = readVarint(remaining(), "length of bytes");
+        int length = readLength("bytes");
         position += length;
         return Arrays.copyOfRange(bytes, position - length, position);
     }
@@ -134,8 +141,14 @@ public final class WireInput {
         }
     }
 
+    private static int bounded(long value, int max, String what) {
+        if (value < 0 || value > max) {
+            throw new WireFormatException(what + " of " + Long.toUnsignedString(value) + ", expected 0 to " + max);
+        }
+        return (int) value;
+    }
+
     private String string(int length) {
-        require(length, "a string");
         int start = position;
         position += length;
         for (int i = start; i < position; i++) {

@@ -32,7 +32,7 @@ public final class WireMessage {
     private WireMessage(WireInput in, boolean bodyApart) {
         this.bytes = in.array();
         this.offset = in.position();
-        this.headLength = in.readVarint(in.remaining(), "head length");
+        this.headLength = in.readLength("the head");
         this.headOffset = in.skip(headLength);
         this.kind = BodyKind.read(in);
         this.bodyLength = in.readVarint();

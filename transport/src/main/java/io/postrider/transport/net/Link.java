@@ -49,8 +49,8 @@ public final class Link {
     private static final int CLOSE_MS_MAX = 5_000;
     /** The Close frame fits into what a peer takes before authentication. */
     private static final int CLOSE_DETAIL_CHARS_MAX = 1_000;
-    /** Answers to Pings that wait in the queue; more means a peer that asks and does not read. */
-    private static final int PONGS_QUEUED_MAX = 64;
+    /** Answers to Pings that wait in the queue: far more than any honest peer asks for at once. */
+    private static final int PONGS_QUEUED_MAX = 1_000;
 
     private final Channel channel;
     private final FrameDecoder decoder;
@@ -252,7 +252,7 @@ public final class Link {
 
     private void answer(Ping ping) {
         if (pongsQueued == PONGS_QUEUED_MAX) {
-            throw new ProtocolException(ErrorCode.PROTOCOL_ERROR, "PING: " + PONGS_QUEUED_MAX + " answers wait already because the peer does not read them");
+            throw new ProtocolException(ErrorCode.PROTOCOL_ERROR, "PING: " + PONGS_QUEUED_MAX + " answers wait already");
         }
         pongsQueued++;
         send(new Pong(ping.nonce(), clockMs.getAsLong()));
