@@ -42,6 +42,7 @@ class BrokerConfigTest {
         OTHER.put(Setting.USERS, Map.entry("people", Path.of("people")));
         OTHER.put(Setting.REQUIRE_CREDENTIALS, Map.entry("true", true));
         OTHER.put(Setting.DATA, Map.entry("elsewhere", Path.of("elsewhere")));
+        OTHER.put(Setting.ACCEPT_LOSS, Map.entry("true", true));
         OTHER.put(Setting.CREATE_DESTINATIONS, Map.entry("false", false));
         OTHER.put(Setting.DEAD_LETTER_QUEUE, Map.entry("undelivered", "undelivered"));
         OTHER.put(Setting.ATTEMPTS_MAX, Map.entry("3", 3));

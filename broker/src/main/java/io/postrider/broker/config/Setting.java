@@ -25,6 +25,8 @@ public enum Setting {
             "refuses clients without user name and password on loopback and with insecure too"),
     DATA("data", Kind.PATH, "data",
             "folder of the store; one broker at a time uses it"),
+    ACCEPT_LOSS("acceptLoss", Kind.FLAG, "false",
+            "starts although the store's log is damaged in its middle, without what follows the damage; for one start"),
     CREATE_DESTINATIONS("createDestinations", Kind.FLAG, "true",
             "makes a queue or topic at its first use"),
     DEAD_LETTER_QUEUE("deadLetterQueue", Kind.TEXT, "DLQ",
