@@ -22,8 +22,8 @@ public final class WriteSet {
     private final WireOutput operations = new WireOutput(1024);
     private final WireOutput scratch = new WireOutput(256);
     private int count;
+    private long lowestPosition = Long.MAX_VALUE;
     private int chunkBytes;
-    private long highestPosition;
     private boolean awaited;
 
     /** @param number of this write set; the one before has {@code number - 1} */
@@ -69,18 +69,17 @@ public final class WriteSet {
         return awaited;
     }
 
-    /** Notes that a position was taken in this write set, stored or not. */
-    public void tookPosition(long position) {
-        highestPosition = Math.max(highestPosition, position);
-    }
-
-    /** Highest position that was taken in this write set, 0 if none. */
-    public long highestPosition() {
-        return highestPosition;
+    /**
+     * Lowest position of a message or match that this write set stores, {@link Long#MAX_VALUE} if none: a read that was opened
+     * before this write set was applied is complete only below it.
+     */
+    public long lowestPosition() {
+        return lowestPosition;
     }
 
     /** Puts a message into the log of a destination. */
     public void storeMessage(long destination, int priority, long position, StoredMessage message) {
+        lowestPosition = Math.min(lowestPosition, position);
         storeOnce(Family.MESSAGES, Keys.message(destination, priority, position), message);
     }
 
@@ -90,6 +89,7 @@ public final class WriteSet {
     }
 
     public void storeMatch(long subscription, int priority, long position) {
+        lowestPosition = Math.min(lowestPosition, position);
         put(Family.MESSAGES, Keys.match(subscription, priority, position), new byte[0]);
     }
 
@@ -133,14 +133,23 @@ public final class WriteSet {
         head(TAG_DELETE, Family.STATE, record.key());
     }
 
-    /** Deletes every message and match of a destination or subscription that is deleted itself. */
-    public void deleteLanes(byte tag, long owner) {
+    /** Deletes everything that is kept for a subscription, which is deleted itself: matches, floors, bitmaps, marks, attempts. */
+    public void deleteSubscription(SubscriptionRecord subscription) {
+        delete(subscription);
+        deleteRange(Family.MESSAGES, Keys.MATCH, subscription.id());
+        deleteRange(Family.STATE, (byte) FloorRecord.TAG, subscription.id());
+        deleteRange(Family.STATE, (byte) BitmapRecord.TAG, subscription.id());
+        deleteRange(Family.STATE, (byte) MarkRecord.TAG, subscription.id());
+        deleteRange(Family.STATE, (byte) AttemptsRecord.TAG, subscription.id());
+    }
+
+    private void deleteRange(Family family, byte tag, long owner) {
         byte[] from = new byte[9];
         from[0] = tag;
         Keys.putLong(from, 1, owner);
         byte[] to = from.clone();
         Keys.putLong(to, 1, owner + 1);
-        head(TAG_DELETE_RANGE, Family.MESSAGES, from);
+        head(TAG_DELETE_RANGE, family, from);
         operations.writeBytes(to);
     }
 

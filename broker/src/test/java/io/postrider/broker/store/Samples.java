@@ -48,7 +48,6 @@ final class Samples {
     static WriteSet storing(long number, String body) {
         WriteSet set = new WriteSet(number);
         set.storeMessage(5, 4, number, message(number, body));
-        set.tookPosition(number);
         set.await();
         return set;
     }

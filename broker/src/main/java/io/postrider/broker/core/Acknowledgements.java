@@ -1,0 +1,165 @@
+package io.postrider.broker.core;
+
+import io.postrider.broker.store.ReadRequest;
+import io.postrider.broker.store.ReadRequest.Place;
+import io.postrider.broker.store.ReadResult;
+import io.postrider.broker.store.StoredMessage;
+import io.postrider.transport.frame.Acknowledge;
+import io.postrider.transport.frame.ErrorCode;
+import io.postrider.transport.frame.MessageRef;
+import io.postrider.transport.frame.Series;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Acknowledgements, first, repeated and late. One counts if the message is there and no other consumer holds it; where memory
+ * holds no fact about a position, a read decides first. Owned by the core's thread.
+ */
+final class Acknowledgements {
+    private final CoreContext context;
+    private final Destinations destinations;
+    /** Acknowledgements of sessions that wait for a read, in order. */
+    private final Map<ServerSession, Deque<Acknowledge>> waiting = new HashMap<>();
+
+    Acknowledgements(CoreContext context, Destinations destinations) {
+        this.context = context;
+        this.destinations = destinations;
+    }
+
+    void acknowledge(ServerSession session, Acknowledge frame) {
+        if (frame.transaction() != 0) {
+            inTransaction(session, frame);
+            return;
+        }
+        Deque<Acknowledge> before = waiting.get(session);
+        if (before != null) {
+            before.addLast(frame);
+            return;
+        }
+        apply(session, frame);
+    }
+
+    /** A lost link's acknowledgements that were not applied yet are repeated by its client. */
+    void lost(ServerSession session) {
+        waiting.remove(session);
+    }
+
+    private void inTransaction(ServerSession session, Acknowledge frame) {
+        LocalTransaction transaction = session.transaction(frame.transaction());
+        for (MessageRef ref : frame.messages()) {
+            Entry entry = entry(ref);
+            if (entry == null || entry.holder != session || entry.inTransaction) {
+                transaction.rollbackOnly(new Refusal(ErrorCode.ACKNOWLEDGED_ELSEWHERE, "the session does not hold message " + ref.position()
+                        + " of subscription " + ref.subscription() + ", which the transaction acknowledges"));
+                return;
+            }
+            try {
+                transaction.acknowledge(entry);
+            } catch (Refusal tooLarge) {
+                transaction.rollbackOnly(tooLarge);
+                return;
+            }
+        }
+    }
+
+    private void apply(ServerSession session, Acknowledge frame) {
+        if (frame.number() <= session.last(Series.ACKNOWLEDGE)) {
+            session.answerAgain(Series.ACKNOWLEDGE, frame.number());
+            return;
+        }
+        List<MessageRef> unknown = new ArrayList<>();
+        for (MessageRef ref : frame.messages()) {
+            Subscription subscription = destinations.subscription(ref.subscription());
+            if (subscription != null && entry(ref) == null && !subscription.lane(ref.priority()).knows(ref.position())
+                    && subscription.lane(ref.priority()).isRead()) {
+                unknown.add(ref);
+            }
+        }
+        if (unknown.isEmpty()) {
+            finish(session, frame, Map.of());
+        } else {
+            waiting.put(session, new ArrayDeque<>());
+            lookUp(session, frame, unknown, 0, new HashMap<>());
+        }
+    }
+
+    /** Asks for those of one subscription after the other, at most 1,000 in one read. */
+    private void lookUp(ServerSession session, Acknowledge frame, List<MessageRef> unknown, int from, Map<MessageRef, StoredMessage> found) {
+        if (!waiting.containsKey(session)) {
+            return;
+        }
+        if (from == unknown.size()) {
+            Deque<Acknowledge> behind = waiting.remove(session);
+            finish(session, frame, found);
+            while (!behind.isEmpty() && !waiting.containsKey(session)) {
+                apply(session, behind.removeFirst());
+            }
+            if (!behind.isEmpty()) {
+                waiting.get(session).addAll(behind);
+            }
+            return;
+        }
+        long owner = unknown.get(from).subscription();
+        Subscription subscription = destinations.subscription(owner);
+        List<Place> places = new ArrayList<>();
+        int to = from;
+        while (to < unknown.size() && unknown.get(to).subscription() == owner && places.size() < 1000) {
+            places.add(new Place(unknown.get(to).priority(), unknown.get(to).position()));
+            to++;
+        }
+        int next = to;
+        if (subscription == null) {
+            lookUp(session, frame, unknown, next, found);
+            return;
+        }
+        ReadRequest.Source source = subscription.lane(places.get(0).priority()).consumption().source();
+        context.reads.ask(id -> new ReadRequest.LookUp(id, source, owner, subscription.destination().id(), places), result -> {
+            for (ReadResult.Found each : result.found()) {
+                found.put(new MessageRef(owner, each.message().priority(), each.position()), each.message());
+            }
+            lookUp(session, frame, unknown, next, found);
+        });
+    }
+
+    private void finish(ServerSession session, Acknowledge frame, Map<MessageRef, StoredMessage> found) {
+        List<Long> elsewhere = new ArrayList<>();
+        for (MessageRef ref : frame.messages()) {
+            Subscription subscription = destinations.subscription(ref.subscription());
+            if (subscription == null) {
+                continue;
+            }
+            SubscriptionLane lane = subscription.lane(ref.priority());
+            Entry entry = lane.find(ref.position());
+            StoredMessage stored = found.get(ref);
+            if (entry == null && stored != null && !lane.knows(ref.position()) && !lane.consumption().isConsumed(ref.position())) {
+                lane.removeUnread(ref.position(), new CachedMessage(context, stored, true, 0));
+            } else if (entry != null && entry.state == Entry.State.READY) {
+                lane.remove(entry);
+            } else if (entry != null && entry.state == Entry.State.HELD) {
+                if (entry.holder == session && !entry.inTransaction) {
+                    session.release(entry);
+                    lane.remove(entry);
+                } else {
+                    elsewhere.add(ref.position());
+                }
+            }
+        }
+        if (elsewhere.isEmpty()) {
+            session.took(Series.ACKNOWLEDGE, frame.number());
+        } else {
+            session.refused(Series.ACKNOWLEDGE, frame.number(), new Refusal(ErrorCode.ACKNOWLEDGED_ELSEWHERE,
+                    "messages " + elsewhere + " were given to another consumer meanwhile; the others are acknowledged"));
+        }
+    }
+
+    private Entry entry(MessageRef ref) {
+        Subscription subscription = destinations.subscription(ref.subscription());
+        SubscriptionLane lane = subscription == null ? null : subscription.laneOrNull(ref.priority());
+        return lane == null ? null : lane.find(ref.position());
+    }
+}

@@ -1,0 +1,246 @@
+package io.postrider.broker.core;
+
+import io.postrider.broker.store.ConnectionRecord;
+import io.postrider.broker.store.SessionRecord;
+import io.postrider.transport.frame.AcknowledgeMode;
+import io.postrider.transport.frame.Connected;
+import io.postrider.transport.frame.ErrorCode;
+import io.postrider.transport.frame.MessageRef;
+import io.postrider.transport.frame.Resume;
+import io.postrider.transport.frame.SessionResume;
+import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Logical connections and sessions: made, lost, resumed, closed, given up. Owned by the core's thread.
+ */
+final class Connections {
+    private final CoreContext context;
+    private final Destinations destinations;
+    private final Consumers consumers;
+    private final Redelivery redelivery;
+    private final Transactions transactions;
+    private final Acknowledgements acknowledgements;
+    private final Sends sends;
+    private final Map<Peer, ServerConnection> byPeer = new IdentityHashMap<>();
+    private final Map<ByteBuffer, ServerConnection> byToken = new HashMap<>();
+    private final Map<String, ServerConnection> byClientId = new HashMap<>();
+    private final Long2ObjectLinkedOpenHashMap<ServerConnection> byId = new Long2ObjectLinkedOpenHashMap<>();
+
+    Connections(CoreContext context, Destinations destinations, Consumers consumers, Redelivery redelivery, Transactions transactions,
+                Acknowledgements acknowledgements, Sends sends) {
+        this.context = context;
+        this.destinations = destinations;
+        this.consumers = consumers;
+        this.redelivery = redelivery;
+        this.transactions = transactions;
+        this.acknowledgements = acknowledgements;
+        this.sends = sends;
+    }
+
+    /** Takes in a connection of an earlier boot, which may be resumed. */
+    void load(ConnectionRecord record) {
+        register(new ServerConnection(context, record, NoPeer.INSTANCE));
+    }
+
+    /** Takes in a session of an earlier boot; one without its connection is dropped. */
+    void load(SessionRecord record) {
+        ServerConnection connection = byId.get(record.connection());
+        if (connection == null) {
+            context.open().delete(record);
+            return;
+        }
+        ServerSession session = new ServerSession(context, record.id(), connection, AcknowledgeMode.AUTO);
+        session.load(record);
+        connection.sessions().put(record.id(), session);
+    }
+
+    private void register(ServerConnection connection) {
+        byId.put(connection.id(), connection);
+        byToken.put(ByteBuffer.wrap(connection.token()), connection);
+    }
+
+    Collection<ServerConnection> all() {
+        return byId.values();
+    }
+
+    /** The connection of a link, or null if the link was replaced or is closed. */
+    ServerConnection of(Peer peer) {
+        return byPeer.get(peer);
+    }
+
+    void attach(Command.Attach attach) {
+        ServerConnection connection = new ServerConnection(context, context.ids.take(), attach.token(), attach.principal(), attach.product(), attach.peer());
+        register(connection);
+        byPeer.put(attach.peer(), connection);
+        context.open().put(connection.toRecord());
+        context.outbox.send(attach.peer(), new Connected(attach.version(), attach.features(), attach.token(), connection.id(),
+                context.settings.nodeId(), context.bootId, context.nowMs(), context.settings.limits(), attach.saslFinal()), context.outbox.openNumber());
+    }
+
+    /** Takes up the connection of a token in place of the new one that its link has. */
+    void resume(ServerConnection fresh, Resume request) {
+        ServerConnection known = byToken.get(ByteBuffer.wrap(request.token()));
+        if (known == null || known == fresh || !known.user().equals(fresh.user())) {
+            throw new Refusal(ErrorCode.TOKEN_UNKNOWN, "no connection of that token; it was closed, or it was lost for longer than "
+                    + context.settings.limits().sessionRetentionMs() + " ms");
+        }
+        Peer peer = fresh.peer();
+        if (known.isLive()) {
+            Peer old = known.peer();
+            lose(known);
+            old.close(ErrorCode.SUPERSEDED, "the connection was resumed by " + peer.description());
+        }
+        forget(fresh);
+        byPeer.put(peer, known);
+        known.resumed(peer);
+        boolean sameBoot = request.bootId() == context.bootId;
+        Set<Long> named = new HashSet<>();
+        for (SessionResume each : request.sessions()) {
+            named.add(each.session());
+            ServerSession before = known.sessions().get(each.session());
+            ServerSession session = before != null && before.mode() == each.mode() ? before : new ServerSession(context, each.session(), known, each.mode());
+            if (before != null && before != session) {
+                session.takeOver(before);
+            }
+            known.sessions().put(each.session(), session);
+            session.resumed(each.persistentLowest(), each.nonPersistentLowest(), sameBoot, each.generation());
+        }
+        for (ServerSession session : new ArrayList<>(known.sessions().values())) {
+            if (!named.contains(session.id())) {
+                closeSession(session, List.of());
+            }
+        }
+        if (request.clientId() != null && known.clientId() == null) {
+            claim(known, request.clientId());
+        }
+    }
+
+    void setClientId(ServerConnection connection, String clientId) {
+        if (clientId.isEmpty() || connection.clientId() != null) {
+            throw new Refusal(ErrorCode.CLIENT_ID_INVALID, connection.clientId() != null ? "the connection has the client id '" + connection.clientId() + "' already"
+                    : "an empty client id");
+        }
+        claim(connection, clientId);
+    }
+
+    private void claim(ServerConnection connection, String clientId) {
+        ServerConnection holder = byClientId.get(clientId);
+        if (holder != null && holder.isLive()) {
+            throw new Refusal(ErrorCode.CLIENT_ID_IN_USE, "the client id '" + clientId + "' belongs to a connection from " + holder.peer().description()
+                    + "; close that one, or choose another client id");
+        }
+        if (holder != null) {
+            holder.clientId(null);
+        }
+        byClientId.put(clientId, connection);
+        connection.clientId(clientId);
+    }
+
+    /** @return the id of the new session */
+    long openSession(ServerConnection connection, AcknowledgeMode mode) {
+        if (connection.sessions().size() >= context.settings.sessionsPerConnectionMax()) {
+            throw new Refusal(ErrorCode.LIMIT_REACHED, "the connection has " + connection.sessions().size()
+                    + " sessions, as many as it may; close some, or raise sessionsPerConnectionMax");
+        }
+        ServerSession session = new ServerSession(context, context.ids.take(), connection, mode);
+        connection.sessions().put(session.id(), session);
+        return session.id();
+    }
+
+    ServerSession session(ServerConnection connection, long id) {
+        ServerSession session = connection.sessions().get(id);
+        if (session == null) {
+            throw new Refusal(ErrorCode.SESSION_UNKNOWN, "session " + id + " of this connection");
+        }
+        return session;
+    }
+
+    void closeSession(ServerSession session, List<MessageRef> handedOver) {
+        transactions.abandon(session);
+        redelivery.rollback(session, handedOver);
+        for (Long consumer : new ArrayList<>(session.consumers().keySet())) {
+            consumers.close(session, consumer, List.of());
+        }
+        for (Long browser : new ArrayList<>(session.browsers().keySet())) {
+            consumers.close(session, browser, List.of());
+        }
+        session.confirmPending();
+        session.closeProducers();
+        session.deleteRecord();
+        session.connection().sessions().remove(session.id());
+    }
+
+    /** Its link has ended: what it held goes back at once, what a resume needs stays. */
+    void lost(Peer peer) {
+        ServerConnection connection = byPeer.get(peer);
+        if (connection != null) {
+            lose(connection);
+        }
+    }
+
+    private void lose(ServerConnection connection) {
+        byPeer.remove(connection.peer());
+        connection.lost();
+        for (ServerSession session : connection.sessions().values()) {
+            transactions.abandon(session);
+            redelivery.lost(session);
+            consumers.lost(session);
+            acknowledgements.lost(session);
+            session.closeProducers();
+        }
+        sends.dropStreams(connection);
+    }
+
+    /** An orderly end: nothing of it is needed any more. */
+    void close(ServerConnection connection) {
+        for (ServerSession session : new ArrayList<>(connection.sessions().values())) {
+            closeSession(session, List.of());
+        }
+        forget(connection);
+    }
+
+    /** Gives up what was not resumed in time. */
+    void expire() {
+        for (ServerConnection connection : new ArrayList<>(byId.values())) {
+            if (!connection.isLive() && connection.lostUntilMs() <= context.nowMs()) {
+                close(connection);
+            }
+        }
+    }
+
+    private void forget(ServerConnection connection) {
+        for (Long consumer : new ArrayList<>(connection.ownSubscriptions().keySet())) {
+            consumers.disown(connection, consumer);
+        }
+        for (Destination temporary : new ArrayList<>(connection.temporaries())) {
+            destinations.deleteTemporary(temporary);
+        }
+        sends.dropStreams(connection);
+        byPeer.remove(connection.peer());
+        byId.remove(connection.id());
+        byToken.remove(ByteBuffer.wrap(connection.token()));
+        if (connection.clientId() != null) {
+            byClientId.remove(connection.clientId(), connection);
+        }
+        context.open().delete(connection.toRecord());
+    }
+
+    /** Every link ends, and may be resumed with the next start. */
+    void stop(String why) {
+        for (ServerConnection connection : new ArrayList<>(byPeer.values())) {
+            Peer peer = connection.peer();
+            lose(connection);
+            peer.close(ErrorCode.SHUTTING_DOWN, why);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.postrider.broker.core;
+
+import io.postrider.transport.frame.ErrorCode;
+import io.postrider.transport.message.DestinationName;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The destinations by name and id, and their subscriptions by id. Owned by the core's thread. */
+final class Destinations {
+    private final CoreContext context;
+    private final Map<DestinationName, Destination> byName = new LinkedHashMap<>();
+    private final Long2ObjectOpenHashMap<Destination> byId = new Long2ObjectOpenHashMap<>();
+    private final Long2ObjectOpenHashMap<Subscription> subscriptions = new Long2ObjectOpenHashMap<>();
+
+    Destinations(CoreContext context) {
+        this.context = context;
+    }
+
+    Collection<Destination> all() {
+        return byName.values();
+    }
+
+    Destination byId(long id) {
+        return byId.get(id);
+    }
+
+    /** The subscription of that id, or null if there is none any more. */
+    Subscription subscription(long id) {
+        return subscriptions.get(id);
+    }
+
+    void add(Subscription subscription) {
+        subscriptions.put(subscription.id(), subscription);
+    }
+
+    void remove(Subscription subscription) {
+        subscriptions.remove(subscription.id());
+    }
+
+    /** Takes in a destination of an earlier boot. */
+    void load(Destination destination) {
+        byName.put(destination.name(), destination);
+        byId.put(destination.id(), destination);
+        if (destination instanceof QueueDestination queue) {
+            add(queue.subscription());
+        }
+    }
+
+    /** The destination of a name; made now if that is allowed. @throws Refusal if it is not */
+    Destination resolve(DestinationName name) {
+        Destination known = byName.get(name);
+        if (known != null) {
+            return known;
+        }
+        if (name.kind().isTemporary()) {
+            throw new Refusal(ErrorCode.DESTINATION_UNKNOWN, "the " + name + " does not exist (any more); it lives as long as the connection that made it");
+        }
+        if (!context.settings.createDestinations()) {
+            throw new Refusal(ErrorCode.DESTINATION_UNKNOWN, "the " + name + " does not exist, and createDestinations is off; "
+                    + "create it, or set createDestinations=true");
+        }
+        return create(name);
+    }
+
+    /** The destination of a name that the broker itself needs. */
+    Destination resolveOrCreate(DestinationName name) {
+        Destination known = byName.get(name);
+        return known != null ? known : create(name);
+    }
+
+    /** Makes a durable destination. */
+    private Destination create(DestinationName name) {
+        requireRoom(name);
+        Destination made = name.kind().isTopic() ? new TopicDestination(context, context.ids.take(), name, null)
+                : new QueueDestination(context, context.ids.take(), name, null, context.ids.take());
+        load(made);
+        context.open().put(made.toRecord());
+        if (made instanceof QueueDestination queue) {
+            context.open().put(queue.subscription().toRecord());
+        }
+        return made;
+    }
+
+    /** Makes a temporary destination of a connection. */
+    Destination createTemporary(DestinationName name, ServerConnection owner) {
+        requireRoom(name);
+        String prefix = "temp-" + owner.id() + "-";
+        if (!name.kind().isTemporary() || !name.name().startsWith(prefix)) {
+            throw new Refusal(ErrorCode.DESTINATION_INVALID, "'" + name + "' is no name of a temporary destination of this connection; expected " + prefix + "NUMBER");
+        }
+        if (byName.containsKey(name)) {
+            throw new Refusal(ErrorCode.DESTINATION_IN_USE, "the " + name + " exists already");
+        }
+        Destination made = name.kind().isTopic() ? new TopicDestination(context, context.ids.take(), name, owner)
+                : new QueueDestination(context, context.ids.take(), name, owner, context.ids.take());
+        load(made);
+        owner.temporaries().add(made);
+        return made;
+    }
+
+    /** Forgets a temporary destination and what is in it. */
+    void deleteTemporary(Destination destination) {
+        byName.remove(destination.name());
+        byId.remove(destination.id());
+        if (destination instanceof QueueDestination queue) {
+            remove(queue.subscription());
+        } else if (destination instanceof TopicDestination topic) {
+            topic.subscriptions().forEach(this::remove);
+        }
+        destination.delete();
+        destination.owner().temporaries().remove(destination);
+    }
+
+    private void requireRoom(DestinationName name) {
+        if (byName.size() >= context.settings.destinationsMax()) {
+            throw new Refusal(ErrorCode.LIMIT_REACHED, "the " + name + " would be one more than the broker's " + context.settings.destinationsMax()
+                    + " destinations; raise destinationsMax");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.postrider.broker.core;
+
+import io.postrider.broker.store.ReadResult;
+import io.postrider.broker.store.ReadResult.Found;
+import io.postrider.broker.store.StoredMessage;
+import io.postrider.transport.frame.Deliver;
+
+import java.util.List;
+
+/**
+ * Gives the messages of one subscription to its consumers: by priority, in order, as credit allows, in turn. Owned by the
+ * core's thread.
+ */
+final class Dispatcher {
+    /** Steps of one subscription in one batch; what is left goes on in the next, so that nobody waits long. */
+    private static final int STEPS_MAX = 1000;
+    /** READY entries below which a lane reads on. */
+    private static final int READ_AHEAD = 500;
+
+    private final CoreContext context;
+    private final Subscription subscription;
+    private int turn;
+    private int steps;
+
+    Dispatcher(CoreContext context, Subscription subscription) {
+        this.context = context;
+        this.subscription = subscription;
+    }
+
+    /** @return whether there is more to do */
+    boolean dispatch() {
+        List<ServerConsumer> consumers = subscription.consumers();
+        if (consumers.isEmpty()) {
+            return false;
+        }
+        steps = STEPS_MAX;
+        boolean plain = false;
+        for (int i = 0; i < consumers.size(); i++) {
+            ServerConsumer consumer = consumers.get(i);
+            if (consumer.selects()) {
+                giveSelected(consumer);
+            } else {
+                plain = true;
+            }
+        }
+        if (plain) {
+            givePlain();
+        }
+        if (steps <= 0) {
+            return true;
+        }
+        for (int i = 0; i < consumers.size(); i++) {
+            ServerConsumer consumer = consumers.get(i);
+            if (consumer.isDraining() && (!consumer.canTake() || !mayGetMore(consumer))) {
+                consumer.drained();
+            }
+        }
+        return false;
+    }
+
+    private void givePlain() {
+        for (int priority = 9; priority >= 0; priority--) {
+            SubscriptionLane lane = subscription.laneOrNull(priority);
+            if (lane == null) {
+                continue;
+            }
+            for (Entry entry = lane.next(); entry != null; entry = lane.next()) {
+                if (--steps < 0) {
+                    return;
+                }
+                if (entry.isExpired(context.nowMs())) {
+                    lane.remove(entry);
+                    continue;
+                }
+                ServerConsumer consumer = nextInTurn();
+                if (consumer == null) {
+                    return;
+                }
+                give(consumer, entry);
+            }
+            if (nextInTurn() == null) {
+                return;
+            }
+            lane.readAhead(READ_AHEAD);
+            if (lane.isReading()) {
+                // what comes has a higher priority than what is ready below
+                return;
+            }
+        }
+    }
+
+    private ServerConsumer nextInTurn() {
+        List<ServerConsumer> consumers = subscription.consumers();
+        for (int tries = consumers.size(); tries > 0; tries--) {
+            turn = turn + 1 < consumers.size() ? turn + 1 : 0;
+            ServerConsumer consumer = consumers.get(turn);
+            if (!consumer.selects() && consumer.canTake()) {
+                return consumer;
+            }
+        }
+        return null;
+    }
+
+    private void giveSelected(ServerConsumer consumer) {
+        for (int priority = 9; priority >= 0 && consumer.canTake(); priority--) {
+            SubscriptionLane lane = subscription.laneOrNull(priority);
+            if (lane == null) {
+                continue;
+            }
+            while (consumer.canTake()) {
+                Entry entry = nextFor(consumer, lane);
+                if (entry == null) {
+                    lane.readAhead(READ_AHEAD);
+                    scan(consumer, lane);
+                    break;
+                }
+                if (--steps < 0) {
+                    return;
+                }
+                consumer.cursor(priority, entry.position + 1);
+                if (entry.isExpired(context.nowMs())) {
+                    lane.remove(entry);
+                } else if (consumer.selector().matches(entry.message.fields())) {
+                    give(consumer, entry);
+                }
+            }
+        }
+    }
+
+    private Entry nextFor(ServerConsumer consumer, SubscriptionLane lane) {
+        long cursor = consumer.cursor(lane.priority());
+        Entry entry = lane.nextReady(cursor);
+        return entry != null ? entry : lane.nextReadyBeyond(Math.max(cursor, lane.coveredTo() + 1));
+    }
+
+    /** The window is full of what others have not taken, so the reader looks above it for this consumer. */
+    private void scan(ServerConsumer consumer, SubscriptionLane lane) {
+        int priority = lane.priority();
+        if (lane.isComplete() || lane.isReading() || consumer.isScanning(priority) || lane.ready() < READ_AHEAD) {
+            return;
+        }
+        consumer.scanning(priority, true);
+        long after = Math.max(consumer.cursor(priority) - 1, lane.coveredTo());
+        lane.scan(after, STEPS_MAX, new Scan(consumer.selector()), result -> scanned(consumer, lane, after, result));
+    }
+
+    private void scanned(ServerConsumer consumer, SubscriptionLane lane, long after, ReadResult result) {
+        int priority = lane.priority();
+        consumer.scanning(priority, false);
+        if (consumer.isClosed() || subscription.isDeleted()) {
+            return;
+        }
+        long coverage = context.reads.coverage(result);
+        for (Found found : result.found()) {
+            if (found.position() > coverage) {
+                break;
+            }
+            if (!consumer.canTake()) {
+                coverage = found.position() - 1;
+                break;
+            }
+            Entry entry = lane.takeBeyond(found.position(), new CachedMessage(context, found.message(), true, 0));
+            if (entry != null) {
+                entry.attempts = found.attempts();
+                give(consumer, entry);
+            }
+        }
+        if (coverage > after) {
+            // what was given back meanwhile stays below the cursor
+            consumer.scannedTo(priority, after + 1, Math.min(coverage, lane.tail()) + 1);
+            context.wake(subscription);
+        } else {
+            context.wakeWhenDurable(subscription, Math.min(context.outbox.openNumber(), result.applied() + 1));
+        }
+    }
+
+    private void give(ServerConsumer consumer, Entry entry) {
+        SubscriptionLane lane = entry.lane;
+        StoredMessage message = entry.message.message();
+        long waitsFor = lane.mark(entry);
+        boolean redelivered = lane.isShownAsRedelivered(entry);
+        int count = Math.max(entry.attempts + 1, redelivered ? 2 : 1);
+        lane.held(entry);
+        waitsFor = consumer.took(entry, message.persistent() ? waitsFor : 0);
+        boolean apart = message.message().isBodyApart();
+        Deliver delivery = new Deliver(consumer.id(), consumer.session().generation(), entry.position, message.priority(),
+                message.persistent(), redelivered, count, apart ? consumer.session().connection().nextStream() : 0, message.message());
+        context.outbox.deliver(consumer.session().connection().peer(), delivery, apart ? message.body() : 0, waitsFor);
+    }
+
+    /** Whether reads under way, or still to come, may bring something that this consumer can have. */
+    private boolean mayGetMore(ServerConsumer consumer) {
+        for (int priority = 9; priority >= 0; priority--) {
+            SubscriptionLane lane = subscription.laneOrNull(priority);
+            if (lane != null && (lane.isReading() || consumer.isScanning(priority)
+                    || (consumer.selects() ? Math.max(consumer.cursor(priority), lane.coveredTo() + 1) <= lane.tail() : !lane.isComplete()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

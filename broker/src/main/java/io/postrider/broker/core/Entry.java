@@ -1,0 +1,40 @@
+package io.postrider.broker.core;
+
+/** One message for one subscription while it is in memory. Owned by the core's thread. */
+final class Entry {
+    /** Where it stands. */
+    enum State {
+        /** May be delivered. */
+        READY,
+        /** Was given to a session that has neither acknowledged nor returned it. */
+        HELD,
+        /** Consumed or expired; kept only where an older read may still bring it up. */
+        REMOVED
+    }
+
+    final long position;
+    final SubscriptionLane lane;
+    final CachedMessage message;
+    State state = State.READY;
+    /** Failed attempts that count. */
+    int attempts;
+    /** Shown as JMSRedelivered although no attempt counted. */
+    boolean flagged;
+    ServerSession holder;
+    ServerConsumer consumer;
+    /** Number of the delivery to its consumer, from 1. */
+    long delivery;
+    /** Acknowledged within a transaction that has not ended. */
+    boolean inTransaction;
+
+    Entry(long position, SubscriptionLane lane, CachedMessage message) {
+        this.position = position;
+        this.lane = lane;
+        this.message = message;
+    }
+
+    boolean isExpired(long nowMs) {
+        long expires = message.message().expiresAtMs();
+        return expires != 0 && expires <= nowMs;
+    }
+}

@@ -1,0 +1,246 @@
+package io.postrider.broker.core;
+
+import io.postrider.broker.selector.Selector;
+import io.postrider.transport.frame.Acknowledge;
+import io.postrider.transport.frame.AskOutcome;
+import io.postrider.transport.frame.Browse;
+import io.postrider.transport.frame.Chunk;
+import io.postrider.transport.frame.Close;
+import io.postrider.transport.frame.CloseConsumer;
+import io.postrider.transport.frame.CloseSession;
+import io.postrider.transport.frame.CommitTx;
+import io.postrider.transport.frame.CreateConsumer;
+import io.postrider.transport.frame.CreateTemporary;
+import io.postrider.transport.frame.Credit;
+import io.postrider.transport.frame.DeleteTemporary;
+import io.postrider.transport.frame.Done;
+import io.postrider.transport.frame.Drain;
+import io.postrider.transport.frame.ErrorCode;
+import io.postrider.transport.frame.Failure;
+import io.postrider.transport.frame.Frame;
+import io.postrider.transport.frame.Inspect;
+import io.postrider.transport.frame.MessageRef;
+import io.postrider.transport.frame.OpenProducer;
+import io.postrider.transport.frame.OpenSession;
+import io.postrider.transport.frame.Recover;
+import io.postrider.transport.frame.Resume;
+import io.postrider.transport.frame.Returned;
+import io.postrider.transport.frame.RollbackTx;
+import io.postrider.transport.frame.Send;
+import io.postrider.transport.frame.SetClientId;
+import io.postrider.transport.frame.Unsubscribe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Which frame asks for what, and how requests are answered: Done when what they made is durable, or Failure. Owned by the core's thread. */
+final class FrameHandler {
+    private final CoreContext context;
+    private final Destinations destinations;
+    private final Connections connections;
+    private final Consumers consumers;
+    private final Redelivery redelivery;
+    private final Transactions transactions;
+    private final Acknowledgements acknowledgements;
+    private final Sends sends;
+
+    FrameHandler(CoreContext context, Destinations destinations, Connections connections, Consumers consumers, Redelivery redelivery,
+                 Transactions transactions, Acknowledgements acknowledgements, Sends sends) {
+        this.context = context;
+        this.destinations = destinations;
+        this.connections = connections;
+        this.consumers = consumers;
+        this.redelivery = redelivery;
+        this.transactions = transactions;
+        this.acknowledgements = acknowledgements;
+        this.sends = sends;
+    }
+
+    /** @throws Refusal for a frame that has no answer of its own: the link is closed with it */
+    void handle(ServerConnection connection, Frame frame, Selector selector) {
+        switch (frame.type()) {
+            case SEND -> {
+                Send send = (Send) frame;
+                sends.send(connections.session(connection, send.session()), send);
+            }
+            case ACKNOWLEDGE -> {
+                Acknowledge acknowledge = (Acknowledge) frame;
+                acknowledgements.acknowledge(connections.session(connection, acknowledge.session()), acknowledge);
+            }
+            case CREDIT -> credit(connection, (Credit) frame);
+            case CHUNK -> sends.chunk(connection, (Chunk) frame);
+            case DRAIN -> drain(connection, (Drain) frame);
+            case RETURNED -> returned(connection, (Returned) frame);
+            case COMMIT_TX -> {
+                CommitTx commit = (CommitTx) frame;
+                attempt(connection, commit.requestId(), () -> transactions.commit(connections.session(connection, commit.session()), commit));
+            }
+            case ROLLBACK_TX -> {
+                RollbackTx rollback = (RollbackTx) frame;
+                answer(connection, rollback.requestId(), () -> transactions.rollback(connections.session(connection, rollback.session()), rollback));
+            }
+            case ASK_OUTCOME -> {
+                AskOutcome ask = (AskOutcome) frame;
+                attempt(connection, ask.requestId(), () -> transactions.ask(connections.session(connection, ask.session()), ask));
+            }
+            case RECOVER -> {
+                Recover recover = (Recover) frame;
+                answer(connection, recover.requestId(), () -> recover(connections.session(connection, recover.session()), recover));
+            }
+            case OPEN_SESSION -> {
+                OpenSession open = (OpenSession) frame;
+                answerValue(connection, open.requestId(), () -> connections.openSession(connection, open.mode()));
+            }
+            case CLOSE_SESSION -> {
+                CloseSession close = (CloseSession) frame;
+                answer(connection, close.requestId(), () -> connections.closeSession(connections.session(connection, close.session()), close.handedOver()));
+            }
+            case CREATE_CONSUMER -> {
+                CreateConsumer create = (CreateConsumer) frame;
+                answerValue(connection, create.requestId(), () -> consumers.open(connections.session(connection, create.session()), create, selector));
+            }
+            case CLOSE_CONSUMER -> {
+                CloseConsumer close = (CloseConsumer) frame;
+                answer(connection, close.requestId(), () -> consumers.close(connections.session(connection, close.session()), close.consumer(), close.kept()));
+            }
+            case BROWSE -> {
+                Browse browse = (Browse) frame;
+                answer(connection, browse.requestId(), () -> consumers.browse(connections.session(connection, browse.session()), browse, selector));
+            }
+            case OPEN_PRODUCER -> {
+                OpenProducer open = (OpenProducer) frame;
+                answer(connection, open.requestId(), () -> sends.open(connections.session(connection, open.session()), open.destination()));
+            }
+            case CREATE_TEMPORARY -> {
+                CreateTemporary create = (CreateTemporary) frame;
+                answer(connection, create.requestId(), () -> destinations.createTemporary(create.destination(), connection));
+            }
+            case DELETE_TEMPORARY -> {
+                DeleteTemporary delete = (DeleteTemporary) frame;
+                answer(connection, delete.requestId(), () -> deleteTemporary(connection, delete));
+            }
+            case UNSUBSCRIBE -> {
+                Unsubscribe unsubscribe = (Unsubscribe) frame;
+                answer(connection, unsubscribe.requestId(), () -> consumers.unsubscribe(connection, unsubscribe.subscriptionName()));
+            }
+            case SET_CLIENT_ID -> {
+                SetClientId set = (SetClientId) frame;
+                answer(connection, set.requestId(), () -> connections.setClientId(connection, set.clientId()));
+            }
+            case RESUME -> {
+                Resume resume = (Resume) frame;
+                Peer peer = connection.peer();
+                try {
+                    connections.resume(connection, resume);
+                    context.outbox.send(peer, new Done(resume.requestId(), context.bootId), context.outbox.openNumber());
+                } catch (Refusal refusal) {
+                    context.outbox.send(peer, new Failure(resume.requestId(), refusal.code(), refusal.detail()));
+                }
+            }
+            case INSPECT -> {
+                Inspect inspect = (Inspect) frame;
+                attempt(connection, inspect.requestId(), () -> inspect(connection, inspect));
+            }
+            case CLOSE -> {
+                Peer peer = connection.peer();
+                connections.close(connection);
+                context.outbox.send(peer, new Close(ErrorCode.NORMAL, ""), context.outbox.openNumber());
+            }
+            case CONNECT, SASL_CHALLENGE, SASL_RESPONSE, CONNECTED, PING, PONG, DRAINED, RECALL, DELIVER, PRODUCER_CREDIT,
+                 CONNECTION_CREDIT, CONFIRMED, REFUSED, OUTCOME, INSPECTED, DONE, FAILURE ->
+                    throw new Refusal(ErrorCode.PROTOCOL_ERROR, "a " + frame.type() + " frame from a client that has connected");
+        }
+    }
+
+    /** Runs a request that sends its own answer, or refuses it. */
+    private void attempt(ServerConnection connection, long request, Runnable action) {
+        try {
+            action.run();
+        } catch (Refusal refusal) {
+            context.outbox.send(connection.peer(), new Failure(request, refusal.code(), refusal.detail()));
+        }
+    }
+
+    private void answer(ServerConnection connection, long request, Runnable action) {
+        answerValue(connection, request, () -> {
+            action.run();
+            return 0;
+        });
+    }
+
+    private void answerValue(ServerConnection connection, long request, LongSupplier action) {
+        attempt(connection, request, () -> {
+            int before = context.open().count();
+            long value = action.getAsLong();
+            // only what has written something has something to wait for
+            context.outbox.send(connection.peer(), new Done(request, value), context.open().count() > before ? context.outbox.openNumber() : 0);
+        });
+    }
+
+    private void credit(ServerConnection connection, Credit credit) {
+        for (ServerSession session : connection.sessions().values()) {
+            ServerConsumer consumer = session.consumers().get(credit.consumer());
+            if (consumer != null) {
+                consumer.credit(credit.messages(), credit.bytes());
+                return;
+            }
+            Browser browser = session.browsers().get(credit.consumer());
+            if (browser != null) {
+                browser.credit(credit.messages(), credit.bytes());
+                return;
+            }
+        }
+    }
+
+    private void drain(ServerConnection connection, Drain drain) {
+        for (ServerSession session : connection.sessions().values()) {
+            ServerConsumer consumer = session.consumers().get(drain.consumer());
+            if (consumer != null) {
+                consumer.drain(drain.number());
+                return;
+            }
+        }
+    }
+
+    private void returned(ServerConnection connection, Returned frame) {
+        ServerSession session = connections.session(connection, frame.session());
+        List<Entry> entries = new ArrayList<>();
+        for (MessageRef ref : frame.messages()) {
+            Subscription subscription = destinations.subscription(ref.subscription());
+            SubscriptionLane lane = subscription == null ? null : subscription.laneOrNull(ref.priority());
+            Entry entry = lane == null ? null : lane.find(ref.position());
+            if (entry != null && entry.holder == session && !entry.inTransaction) {
+                entries.add(entry);
+            }
+        }
+        redelivery.returned(session, entries);
+    }
+
+    private void recover(ServerSession session, Recover frame) {
+        session.generation(frame.generation());
+        redelivery.recover(session, frame.handedOver());
+        session.consumers().values().forEach(ServerConsumer::resetCredit);
+    }
+
+    private void deleteTemporary(ServerConnection connection, DeleteTemporary frame) {
+        Destination destination = destinations.resolve(frame.destination());
+        if (destination.owner() != connection) {
+            throw new Refusal(ErrorCode.DESTINATION_INVALID, "the " + destination.name() + " is no temporary destination of this connection");
+        }
+        if (destination.hasConsumers()) {
+            throw new Refusal(ErrorCode.DESTINATION_IN_USE, "the " + destination.name() + " has consumers; close them first");
+        }
+        destinations.deleteTemporary(destination);
+    }
+
+    private void inspect(ServerConnection connection, Inspect inspect) {
+        if (!connection.isAdministrator()) {
+            throw new Refusal(ErrorCode.NOT_PERMITTED, "the user '" + connection.user() + "' may not inspect the broker; give it the role admin");
+        }
+        if (!inspect.subject().equals("status")) {
+            throw new Refusal(ErrorCode.REQUEST_UNSUPPORTED, "nothing is known about '" + inspect.subject() + "'; expected status");
+        }
+        connection.peer().inspected(inspect.requestId(), StatusSnapshot.of(context, destinations, connections));
+    }
+}

@@ -1,0 +1,46 @@
+package io.postrider.broker.core;
+
+/** The budget for messages in memory, all lanes together. Owned by the core's thread. */
+final class Memory {
+    private final long bytesMax;
+    private long bytes;
+    private long pinnedBytes;
+
+    Memory(long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
+
+    void took(CachedMessage message) {
+        bytes += message.weight();
+    }
+
+    void released(CachedMessage message) {
+        bytes -= message.weight();
+    }
+
+    void pinned(CachedMessage message) {
+        pinnedBytes += message.weight();
+    }
+
+    void unpinned(CachedMessage message) {
+        pinnedBytes -= message.weight();
+    }
+
+    /** Whether one more stored message may stay in memory, rather than be read again when it is wanted. */
+    boolean hasRoom() {
+        return bytes < bytesMax;
+    }
+
+    /** Whether senders may go on: what cannot be read again leaves room. */
+    boolean admits() {
+        return pinnedBytes < bytesMax / 4 * 3;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    long bytesMax() {
+        return bytesMax;
+    }
+}

@@ -1,0 +1,162 @@
+package io.postrider.broker.core;
+
+import io.postrider.broker.store.ConnectionRecord;
+import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A logical connection: lives on when its link is lost, until it is resumed, closed or given up. Owned by the core's thread.
+ */
+final class ServerConnection {
+    /** A body that arrives in chunks. */
+    record Stream(long body, int chunks, long bytes, boolean complete) {
+    }
+
+    private final CoreContext context;
+    private final long id;
+    private final byte[] token;
+    private final String user;
+    private final String product;
+    private final long sinceMs;
+    private final Long2ObjectLinkedOpenHashMap<ServerSession> sessions = new Long2ObjectLinkedOpenHashMap<>();
+    private final List<Destination> temporaries = new ArrayList<>();
+    /** Non-durable subscriptions by the consumer that made them: they wait for it while the link is lost. */
+    private final Map<Long, Subscription> ownSubscriptions = new HashMap<>();
+    private final Map<Long, Stream> streams = new HashMap<>();
+    private Peer peer;
+    private boolean live;
+    private boolean administrator;
+    private String clientId;
+    private long lostUntilMs;
+    private long lastStream;
+    private long takenBytes;
+    private int consumerCount;
+
+    ServerConnection(CoreContext context, long id, byte[] token, Principal principal, String product, Peer peer) {
+        this.context = context;
+        this.id = id;
+        this.token = token.clone();
+        this.user = principal.user();
+        this.administrator = principal.administrator();
+        this.product = product;
+        this.peer = peer;
+        this.live = true;
+        this.sinceMs = context.nowMs();
+    }
+
+    /** Of an earlier boot: lost, until somebody resumes it. */
+    ServerConnection(CoreContext context, ConnectionRecord record, Peer nobody) {
+        this.context = context;
+        this.id = record.id();
+        this.token = record.token();
+        this.user = record.user();
+        this.product = "";
+        this.peer = nobody;
+        this.sinceMs = context.nowMs();
+        this.lostUntilMs = context.nowMs() + context.settings.limits().sessionRetentionMs();
+    }
+
+    long id() {
+        return id;
+    }
+
+    byte[] token() {
+        return token;
+    }
+
+    String user() {
+        return user;
+    }
+
+    boolean isAdministrator() {
+        return administrator;
+    }
+
+    String product() {
+        return product;
+    }
+
+    long sinceMs() {
+        return sinceMs;
+    }
+
+    /** Where its frames go; when the link is lost, the peer of that link, which drops them. */
+    Peer peer() {
+        return peer;
+    }
+
+    boolean isLive() {
+        return live;
+    }
+
+    String clientId() {
+        return clientId;
+    }
+
+    void clientId(String name) {
+        clientId = name;
+    }
+
+    Long2ObjectLinkedOpenHashMap<ServerSession> sessions() {
+        return sessions;
+    }
+
+    List<Destination> temporaries() {
+        return temporaries;
+    }
+
+    Map<Long, Subscription> ownSubscriptions() {
+        return ownSubscriptions;
+    }
+
+    Map<Long, Stream> streams() {
+        return streams;
+    }
+
+    void lost() {
+        live = false;
+        lostUntilMs = context.nowMs() + context.settings.limits().sessionRetentionMs();
+    }
+
+    long lostUntilMs() {
+        return lostUntilMs;
+    }
+
+    void resumed(Peer by) {
+        peer = by;
+        live = true;
+        takenBytes = 0;
+    }
+
+    long nextStream() {
+        return ++lastStream;
+    }
+
+    /** Bytes of messages that the core has taken since the client was told; when they are many they are due to be told. */
+    boolean took(long bytes) {
+        takenBytes += bytes;
+        return takenBytes >= context.settings.limits().connectionCreditBytes() / 4;
+    }
+
+    long tellTaken() {
+        long told = takenBytes;
+        takenBytes = 0;
+        return told;
+    }
+
+    void consumers(int change) {
+        consumerCount += change;
+    }
+
+    int consumerCount() {
+        return consumerCount;
+    }
+
+    ConnectionRecord toRecord() {
+        return new ConnectionRecord(id, token, user);
+    }
+}

@@ -1,0 +1,182 @@
+package io.postrider.broker.core;
+
+import io.postrider.broker.selector.Selector;
+import io.postrider.transport.frame.Drained;
+import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A consumer of a session: its credit and what it holds. Owned by the core's thread. */
+final class ServerConsumer {
+    /** Bytes waiting for its socket above which a consumer is given nothing more. */
+    private static final long QUEUED_BYTES_MAX = 4 << 20;
+
+    private final CoreContext context;
+    private final ServerSession session;
+    private final long id;
+    private final Subscription subscription;
+    private final Selector selector;
+    private final long[] cursors = new long[10];
+    private final boolean[] scanning = new boolean[10];
+    /** What was delivered and neither acknowledged nor returned, in the order of delivery. */
+    private final Long2ObjectLinkedOpenHashMap<Entry> held = new Long2ObjectLinkedOpenHashMap<>();
+    private long creditMessages;
+    private long creditBytes;
+    private long deliveries;
+    private long granted;
+    private long firstGrant;
+    private long lastWait;
+    private long drainNumber;
+    private boolean draining;
+    private boolean closed;
+
+    /** @param selector of a queue's consumer, or null */
+    ServerConsumer(CoreContext context, ServerSession session, long id, Subscription subscription, Selector selector) {
+        this.context = context;
+        this.session = session;
+        this.id = id;
+        this.subscription = subscription;
+        this.selector = selector;
+    }
+
+    ServerSession session() {
+        return session;
+    }
+
+    long id() {
+        return id;
+    }
+
+    Subscription subscription() {
+        return subscription;
+    }
+
+    Selector selector() {
+        return selector;
+    }
+
+    /** Whether it takes only some of the messages, by a cursor of its own. */
+    boolean selects() {
+        return selector != null;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void credit(int messages, long bytes) {
+        if (granted == 0) {
+            firstGrant = messages;
+        }
+        granted += messages;
+        creditMessages += messages;
+        creditBytes += bytes;
+        context.wake(subscription);
+    }
+
+    /** Credit starts anew after recover and rollback. */
+    void resetCredit() {
+        creditMessages = 0;
+        creditBytes = 0;
+        granted = 0;
+        deliveries = 0;
+        draining = false;
+    }
+
+    boolean canTake() {
+        return creditMessages > 0 && creditBytes > 0 && session.canTake() && session.connection().peer().queuedBytes() < QUEUED_BYTES_MAX;
+    }
+
+    /**
+     * It has been given an entry.
+     *
+     * @param waitsFor what the entry waits for
+     * @return what the delivery waits for: not less than the one before, so that order holds
+     */
+    long took(Entry entry, long waitsFor) {
+        entry.holder = session;
+        entry.consumer = this;
+        entry.delivery = ++deliveries;
+        held.put(entry.position, entry);
+        session.holds(1);
+        creditMessages--;
+        creditBytes -= entry.message.message().size();
+        if (waitsFor != 0) {
+            lastWait = Math.max(lastWait, waitsFor);
+            return lastWait;
+        }
+        return 0;
+    }
+
+    /** An entry was acknowledged or goes back. */
+    void dropped(Entry entry) {
+        held.remove(entry.position);
+    }
+
+    int heldCount() {
+        return held.size();
+    }
+
+    /** What it holds, in the order of delivery. */
+    List<Entry> held() {
+        return new ArrayList<>(held.values());
+    }
+
+    /** Whether its returned credit shows that the application took this delivery. */
+    boolean wasTaken(Entry entry) {
+        return entry.delivery <= granted - firstGrant;
+    }
+
+    long cursor(int priority) {
+        return cursors[priority];
+    }
+
+    void cursor(int priority, long position) {
+        cursors[priority] = position;
+    }
+
+    void stepBack(int priority, long position) {
+        cursors[priority] = Math.min(cursors[priority], position);
+    }
+
+    /** A scan that began at {@code from} got below {@code to}; what stepped back meanwhile stays. */
+    void scannedTo(int priority, long from, long to) {
+        if (cursors[priority] <= from) {
+            boolean steppedBack = cursors[priority] < from && cursors[priority] != 0 && subscription.laneOrNull(priority).nextReady(cursors[priority]) != null;
+            if (!steppedBack) {
+                cursors[priority] = to;
+            }
+        }
+    }
+
+    boolean isScanning(int priority) {
+        return scanning[priority];
+    }
+
+    void scanning(int priority, boolean now) {
+        scanning[priority] = now;
+    }
+
+    void drain(long number) {
+        drainNumber = number;
+        draining = true;
+        context.wake(subscription);
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** Everything that could be delivered has been; says so behind the last delivery. */
+    void drained() {
+        draining = false;
+        context.outbox.send(session.connection().peer(), new Drained(id, drainNumber), lastWait);
+    }
+
+    /** Ends it; what it holds is the caller's matter. */
+    void close() {
+        closed = true;
+        subscription.remove(this);
+    }
+}

@@ -1,0 +1,350 @@
+package io.postrider.broker.core;
+
+import io.postrider.broker.store.SessionRecord;
+import io.postrider.transport.frame.AcknowledgeMode;
+import io.postrider.transport.frame.Confirmed;
+import io.postrider.transport.frame.ErrorCode;
+import io.postrider.transport.frame.Refused;
+import io.postrider.transport.frame.Series;
+import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A session: its series of sends, its transaction, its consumers and what it holds. Lives as long as its logical connection may
+ * be resumed. Owned by the core's thread.
+ */
+final class ServerSession {
+    private final CoreContext context;
+    private final long id;
+    private final ServerConnection connection;
+    private final AcknowledgeMode mode;
+    private final Map<Long, ServerConsumer> consumers = new HashMap<>();
+    private final Map<Long, Browser> browsers = new HashMap<>();
+    private final Long2ObjectLinkedOpenHashMap<ProducerFlow> producers = new Long2ObjectLinkedOpenHashMap<>();
+    /** Entries of closed consumers that the session can still acknowledge. */
+    private final Set<Entry> kept = new LinkedHashSet<>();
+    private final Deque<SessionRecord.Refusal> refusals = new ArrayDeque<>();
+    private int held;
+    private int generation;
+    private long persistentLast;
+    private long nonPersistentLast;
+    private long acknowledgeLast;
+    private long confirmedPersistent;
+    private long confirmedNonPersistent;
+    private long confirmedAcknowledge;
+    private long transactionLast;
+    private boolean committed;
+    private LocalTransaction transaction;
+    /** The write set that the record went into last. */
+    private long recordedIn;
+    private boolean dirty;
+    private boolean recordDirty;
+    private boolean recorded;
+    private boolean acknowledgedAwaited;
+
+    ServerSession(CoreContext context, long id, ServerConnection connection, AcknowledgeMode mode) {
+        this.context = context;
+        this.id = id;
+        this.connection = connection;
+        this.mode = mode;
+    }
+
+    /** Of an earlier boot, or of a link that was lost. */
+    void load(SessionRecord record) {
+        persistentLast = record.persistentLast();
+        confirmedPersistent = persistentLast;
+        refusals.addAll(record.refusals());
+        transactionLast = record.transaction();
+        committed = record.committed();
+        recorded = true;
+    }
+
+    long id() {
+        return id;
+    }
+
+    ServerConnection connection() {
+        return connection;
+    }
+
+    AcknowledgeMode mode() {
+        return mode;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    void generation(int next) {
+        if (next <= generation) {
+            throw new Refusal(ErrorCode.PROTOCOL_ERROR, "generation " + next + " of session " + id + ", expected more than " + generation);
+        }
+        generation = next;
+    }
+
+    Map<Long, ServerConsumer> consumers() {
+        return consumers;
+    }
+
+    Map<Long, Browser> browsers() {
+        return browsers;
+    }
+
+    Long2ObjectLinkedOpenHashMap<ProducerFlow> producers() {
+        return producers;
+    }
+
+    Set<Entry> kept() {
+        return kept;
+    }
+
+    boolean canTake() {
+        return connection.isLive() && held < context.settings.limits().unacknowledgedMax();
+    }
+
+    void holds(int change) {
+        boolean full = held >= context.settings.limits().unacknowledgedMax();
+        held += change;
+        if (full && change < 0) {
+            consumers.values().forEach(consumer -> context.wake(consumer.subscription()));
+        }
+    }
+
+    int heldCount() {
+        return held;
+    }
+
+    /** Lets go of an entry that it holds: acknowledged or going back. */
+    void release(Entry entry) {
+        if (entry.consumer != null && entry.consumer.isClosed()) {
+            if (kept.remove(entry)) {
+                entry.lane.subscription().keptCount--;
+            }
+        } else if (entry.consumer != null) {
+            entry.consumer.dropped(entry);
+        }
+        holds(-1);
+    }
+
+    /** A closed consumer's entry stays with the session. */
+    void keep(Entry entry) {
+        if (kept.add(entry)) {
+            entry.lane.subscription().keptCount++;
+        }
+    }
+
+    /** A subscription is deleted: what the session keeps of it is gone. */
+    void forget(Subscription subscription) {
+        if (kept.removeIf(entry -> entry.lane.subscription() == subscription)) {
+            holds(-subscription.keptCount);
+            subscription.keptCount = 0;
+        }
+    }
+
+    /** The running transaction, or null. */
+    LocalTransaction transaction() {
+        return transaction;
+    }
+
+    /** The transaction with that number, begun now if it is a new one. */
+    LocalTransaction transaction(long number) {
+        if (transaction == null && number > transactionLast) {
+            transaction = new LocalTransaction(context, this, number);
+        } else if (transaction == null || transaction.number() != number) {
+            throw new Refusal(ErrorCode.TRANSACTION_UNKNOWN, "transaction " + number + " of session " + id + "; "
+                    + (transaction == null ? "the last one was " + transactionLast : transaction.number() + " is running"));
+        }
+        return transaction;
+    }
+
+    /** The running transaction has ended. A commit is recorded; a rollback needs no record, what is unknown is rolled back. */
+    void ended(long number, boolean wasCommitted) {
+        transaction = null;
+        transactionLast = number;
+        committed = wasCommitted;
+        if (wasCommitted) {
+            touchRecord();
+        }
+    }
+
+    long transactionLast() {
+        return transactionLast;
+    }
+
+    boolean lastCommitted() {
+        return committed;
+    }
+
+    /** What an answer from the record has to wait for. */
+    long recordedIn() {
+        return recordDirty ? context.outbox.openNumber() : recordedIn;
+    }
+
+    long last(Series series) {
+        return switch (series) {
+            case PERSISTENT -> persistentLast;
+            case NON_PERSISTENT -> nonPersistentLast;
+            case ACKNOWLEDGE -> acknowledgeLast;
+            case TRANSACTED -> throw new IllegalArgumentException("a transaction's sends have no last number");
+        };
+    }
+
+    /** The next number of a series was taken; it is confirmed at the end of the batch. */
+    void took(Series series, long number) {
+        switch (series) {
+            case PERSISTENT -> {
+                persistentLast = number;
+                touchRecord();
+            }
+            case NON_PERSISTENT -> nonPersistentLast = number;
+            case ACKNOWLEDGE -> {
+                acknowledgeLast = number;
+                acknowledgedAwaited |= mode == AcknowledgeMode.CLIENT;
+            }
+            case TRANSACTED -> throw new IllegalArgumentException("a transaction's sends have no last number");
+        }
+        touch();
+    }
+
+    /** The next number of a series was refused; the answer leaves in its turn. */
+    void refused(Series series, long number, Refusal why) {
+        confirmNow();
+        took(series, number);
+        if (series == Series.PERSISTENT) {
+            refusals.addLast(new SessionRecord.Refusal(number, why.code(), why.detail()));
+            confirmedPersistent = number;
+        } else if (series == Series.NON_PERSISTENT) {
+            confirmedNonPersistent = number;
+        } else {
+            confirmedAcknowledge = number;
+        }
+        long waitsFor = series == Series.PERSISTENT ? context.outbox.openNumber() : 0;
+        context.outbox.send(connection.peer(), new Refused(id, series, number, why.code(), why.detail()), waitsFor);
+    }
+
+    /** A number that was answered before is asked about again. */
+    void answerAgain(Series series, long number) {
+        if (series == Series.PERSISTENT) {
+            for (SessionRecord.Refusal refusal : refusals) {
+                if (refusal.number() == number) {
+                    context.outbox.send(connection.peer(), new Refused(id, series, number, refusal.code(), refusal.detail()), recordedIn());
+                    return;
+                }
+            }
+            context.outbox.send(connection.peer(), new Confirmed(id, series, number), recordedIn());
+        } else {
+            context.outbox.send(connection.peer(), new Confirmed(id, series, number));
+        }
+    }
+
+    /** A client that resumes names the lowest numbers that it still waits for: all below were answered. */
+    void resumed(long persistentLowest, long nonPersistentLowest, boolean sameBoot, int newGeneration) {
+        if (persistentLowest - 1 > persistentLast) {
+            persistentLast = persistentLowest - 1;
+            touchRecord();
+        }
+        confirmedPersistent = persistentLast;
+        if (sameBoot) {
+            nonPersistentLast = Math.max(nonPersistentLast, nonPersistentLowest - 1);
+            confirmedNonPersistent = nonPersistentLast;
+        }
+        refusals.removeIf(refusal -> refusal.number() < persistentLowest);
+        acknowledgeLast = 0;
+        confirmedAcknowledge = 0;
+        generation = Math.max(generation, newGeneration);
+    }
+
+    /** The same session under another mode: that of an earlier boot had none. */
+    void takeOver(ServerSession before) {
+        load(before.toRecord());
+        recordedIn = before.recordedIn();
+        generation = before.generation;
+        nonPersistentLast = before.nonPersistentLast;
+    }
+
+    /** Its producers are gone; who waits for credit waits no more. */
+    void closeProducers() {
+        producers.values().forEach(ProducerFlow::close);
+        producers.clear();
+    }
+
+    /** Says now what was taken in this batch: the session ends with it. */
+    void confirmPending() {
+        confirmNow();
+    }
+
+    private void touch() {
+        if (!dirty) {
+            dirty = true;
+            context.dirty(this);
+        }
+    }
+
+    private void touchRecord() {
+        recordDirty = true;
+        touch();
+    }
+
+    /** At the end of a batch: one confirmation per series and one record, for however many sends. */
+    void flush() {
+        dirty = false;
+        confirmNow();
+        if (recordDirty) {
+            recordDirty = false;
+            recorded = true;
+            recordedIn = context.outbox.openNumber();
+            while (refusals.size() > 1000) {
+                refusals.removeFirst();
+            }
+            context.open().put(toRecord());
+        }
+    }
+
+    private void confirmNow() {
+        Peer peer = connection.peer();
+        if (persistentLast > confirmedPersistent) {
+            confirmedPersistent = persistentLast;
+            context.outbox.send(peer, new Confirmed(id, Series.PERSISTENT, persistentLast), context.outbox.openNumber());
+        }
+        if (nonPersistentLast > confirmedNonPersistent) {
+            confirmedNonPersistent = nonPersistentLast;
+            context.outbox.send(peer, new Confirmed(id, Series.NON_PERSISTENT, nonPersistentLast));
+        }
+        if (acknowledgeLast > confirmedAcknowledge) {
+            confirmedAcknowledge = acknowledgeLast;
+            Confirmed confirmed = new Confirmed(id, Series.ACKNOWLEDGE, acknowledgeLast);
+            if (acknowledgedAwaited) {
+                context.outbox.send(peer, confirmed, context.outbox.openNumber());
+            } else {
+                context.outbox.sendUnawaited(peer, confirmed, context.outbox.openNumber());
+            }
+            acknowledgedAwaited = false;
+        }
+    }
+
+    /** Refused numbers that the client may still ask about, oldest first. */
+    List<SessionRecord.Refusal> refusals() {
+        return new ArrayList<>(refusals);
+    }
+
+    /** Its record goes with it. */
+    void deleteRecord() {
+        if (recorded || recordDirty) {
+            context.open().delete(toRecord());
+            recorded = false;
+            recordDirty = false;
+        }
+    }
+
+    private SessionRecord toRecord() {
+        return new SessionRecord(id, connection.id(), persistentLast, refusals(), transactionLast, committed);
+    }
+}

@@ -1,0 +1,397 @@
+package io.postrider.broker.core;
+
+import io.postrider.broker.store.AttemptsRecord;
+import io.postrider.broker.store.FloorRecord;
+import io.postrider.broker.store.MarkRecord;
+import io.postrider.broker.store.ReadRequest;
+import io.postrider.broker.store.ReadResult;
+import io.postrider.broker.store.ReadResult.Found;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * What one subscription sees of one lane: a window of entries in memory that is complete up to {@code coveredTo}, and reads that
+ * move it on. Owned by the core's thread.
+ *
+ * <p>Above {@code coveredTo} only single entries are known ({@code beyond}): what is nowhere but in memory, and what a scan gave
+ * out. A read's result is merged with them, so that nothing is given out twice.
+ */
+final class SubscriptionLane {
+    private static final int READ_MESSAGES_MAX = 1000;
+    private static final long READ_BYTES_MAX = 1 << 20;
+    private static final int READ_SCANNED_MAX = 10_000;
+    /** Positions by which the mark runs ahead of a delivery, so that one write serves many. */
+    private static final long MARK_STEP = 1000;
+
+    private final CoreContext context;
+    private final Subscription subscription;
+    private final Lane lane;
+    private final Consumption consumption;
+    /** Whether entries are nowhere but in memory. */
+    private final boolean pinned;
+    private final Window window = new Window();
+    private final TreeMap<Long, Entry> beyond = new TreeMap<>();
+    private long coveredTo;
+    /** Highest position that is of interest here. */
+    private long tail;
+    private boolean reading;
+    /** A read came back empty-handed since what it looks for is not applied: ask again when this write set is durable. */
+    private long readAgainAfter;
+    /** Where the consumers without a selector look next. */
+    private long cursor;
+    private int ready;
+    private long mark;
+    private long markWriteSet;
+    /** After an unclean start: what is up to here may have been delivered before. */
+    private long shownAsRedeliveredUpTo;
+
+    /** @param coveredTo nothing is wanted up to here */
+    SubscriptionLane(CoreContext context, Subscription subscription, Lane lane, Consumption consumption, boolean pinned, long coveredTo) {
+        this.context = context;
+        this.subscription = subscription;
+        this.lane = lane;
+        this.consumption = consumption;
+        this.pinned = pinned;
+        this.coveredTo = coveredTo;
+        this.tail = Math.max(coveredTo, lane.tail());
+    }
+
+    int priority() {
+        return lane.priority();
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    Subscription subscription() {
+        return subscription;
+    }
+
+    Consumption consumption() {
+        return consumption;
+    }
+
+    /** An earlier boot consumed up to this floor. */
+    void load(FloorRecord record) {
+        ((FloorConsumption) consumption).load(record);
+        coveredTo = Math.max(coveredTo, record.floor());
+    }
+
+    /** An unclean stop left this mark. */
+    void load(MarkRecord record) {
+        shownAsRedeliveredUpTo = record.upTo();
+        mark = record.upTo();
+    }
+
+    /** A message enters; its position is above all before. Without {@code message} it is only in the store. */
+    void enter(long position, CachedMessage message) {
+        boolean live = coveredTo >= tail;
+        tail = position;
+        if (message != null && live && (pinned || !message.isStored() || context.memory.hasRoom())) {
+            add(new Entry(position, this, message));
+            coveredTo = position;
+        } else if (message != null && (pinned || !message.isStored())) {
+            Entry entry = new Entry(position, this, message);
+            beyond.put(position, entry);
+            hold(entry);
+        }
+        context.wake(subscription);
+    }
+
+    /** Something at {@code position} entered the log that is not for this subscription. */
+    void pass(long position) {
+        if (coveredTo >= tail) {
+            coveredTo = position;
+            tail = position;
+        }
+    }
+
+    private void add(Entry entry) {
+        window.add(entry);
+        hold(entry);
+        if (entry.state == Entry.State.READY) {
+            ready++;
+        }
+    }
+
+    private void hold(Entry entry) {
+        entry.message.hold(pinned || !entry.message.isStored());
+    }
+
+    /** The first READY entry in the window at or after a position, or null. */
+    Entry nextReady(long from) {
+        return ready == 0 ? null : window.firstReady(from);
+    }
+
+    /** The first READY entry above the window at or after a position, or null: what a scan gave out and got back. */
+    Entry nextReadyBeyond(long from) {
+        for (Entry entry : beyond.tailMap(from, true).values()) {
+            if (entry.state == Entry.State.READY) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /** The next entry for consumers without a selector, or null. */
+    Entry next() {
+        Entry entry = nextReady(cursor);
+        if (entry != null) {
+            cursor = entry.position;
+        }
+        return entry;
+    }
+
+    /** Position up to which the window is complete. */
+    long coveredTo() {
+        return coveredTo;
+    }
+
+    /** Highest position that is of interest here. */
+    long tail() {
+        return tail;
+    }
+
+    /** Whether everything is in memory. */
+    boolean isComplete() {
+        return coveredTo >= tail;
+    }
+
+    /** Whether a read is under way that will bring something. */
+    boolean isReading() {
+        return reading;
+    }
+
+    /** Whether what is not in memory can be read. */
+    boolean isRead() {
+        return !pinned;
+    }
+
+    /** READY entries in memory. */
+    int ready() {
+        return ready;
+    }
+
+    /** The first entry in the window after a position in whatever state, for browsers. */
+    Entry after(long position) {
+        return window.firstAfter(position);
+    }
+
+    /** Everything up to here is consumed, as far as memory knows. */
+    long consumedUpTo() {
+        return window.isEmpty() ? coveredTo : window.firstPosition() - 1;
+    }
+
+    /** The entry at a position that is in memory, or null. */
+    Entry find(long position) {
+        return position <= coveredTo ? window.get(position) : beyond.get(position);
+    }
+
+    /** Whether memory knows that there is no message at a position for which {@link #find} gives null. */
+    boolean knows(long position) {
+        return position <= coveredTo;
+    }
+
+    /** Whether a message above the window was consumed although a read may still bring it up. */
+    boolean isRemovedBeyond(long position) {
+        Entry entry = beyond.get(position);
+        return entry != null && entry.state == Entry.State.REMOVED;
+    }
+
+    void held(Entry entry) {
+        entry.state = Entry.State.HELD;
+        if (entry.position <= coveredTo) {
+            ready--;
+        }
+    }
+
+    /** A message that a scan found above the window is given out: it becomes an entry. @return null if it was known already */
+    Entry takeBeyond(long position, CachedMessage message) {
+        if (position <= coveredTo || beyond.containsKey(position) || consumption.isConsumed(position)) {
+            return null;
+        }
+        Entry entry = new Entry(position, this, message);
+        beyond.put(position, entry);
+        hold(entry);
+        return entry;
+    }
+
+    /** The entry is consumed: acknowledged, expired or moved. */
+    void remove(Entry entry) {
+        if (entry.state == Entry.State.READY && entry.position <= coveredTo) {
+            ready--;
+        }
+        entry.state = Entry.State.REMOVED;
+        entry.message.release(pinned || !entry.message.isStored());
+        if (entry.position <= coveredTo) {
+            window.remove(entry.position);
+        } else if (!entry.message.isStored() || pinned) {
+            beyond.remove(entry.position);
+        }
+        if (pinned) {
+            return;
+        }
+        if (!entry.message.isStored()) {
+            lane.left(entry.message.message(), false);
+            return;
+        }
+        if (entry.attempts > 0) {
+            context.open().delete(new AttemptsRecord(subscription.id(), priority(), entry.position, 0));
+        }
+        consumption.consumed(entry);
+        lowest();
+    }
+
+    /** A message that is not in memory is consumed; a later read may still bring it up and is told. */
+    void removeUnread(long position, CachedMessage message) {
+        Entry entry = new Entry(position, this, message);
+        entry.state = Entry.State.REMOVED;
+        if (position > coveredTo) {
+            beyond.put(position, entry);
+        }
+        consumption.consumed(entry);
+        lowest();
+    }
+
+    private void lowest() {
+        if (consumption instanceof Consumption.Removal) {
+            lane.lowest(consumedUpTo() + 1);
+        }
+    }
+
+    /** The entry goes back to its old position. */
+    void giveBack(Entry entry) {
+        entry.state = Entry.State.READY;
+        entry.holder = null;
+        entry.consumer = null;
+        entry.inTransaction = false;
+        if (entry.position <= coveredTo) {
+            ready++;
+        }
+        cursor = Math.min(cursor, entry.position);
+        subscription.stepBack(priority(), entry.position);
+        context.wake(subscription);
+    }
+
+    /** One more attempt has failed. */
+    void countAttempt(Entry entry) {
+        entry.attempts++;
+        if (entry.message.isStored() && !pinned) {
+            context.open().put(new AttemptsRecord(subscription.id(), priority(), entry.position, entry.attempts));
+        }
+    }
+
+    boolean isShownAsRedelivered(Entry entry) {
+        return entry.attempts > 0 || entry.flagged || entry.position <= shownAsRedeliveredUpTo && entry.message.isStored();
+    }
+
+    /** The write set that the delivery of an entry has to wait for: its own, and the one that raised the mark above it. */
+    long mark(Entry entry) {
+        if (pinned || !entry.message.isStored()) {
+            return entry.message.writeSet();
+        }
+        if (entry.position > mark) {
+            mark = entry.position + MARK_STEP;
+            markWriteSet = context.outbox.openNumber();
+            context.open().put(new MarkRecord(subscription.id(), priority(), mark));
+        }
+        return Math.max(entry.message.writeSet(), markWriteSet);
+    }
+
+    /** A clean stop: unless something is left that was delivered and not counted, nothing needs the mark. */
+    void removeMark() {
+        boolean[] flagged = new boolean[1];
+        window.forEach(entry -> flagged[0] |= entry.flagged);
+        beyond.values().forEach(entry -> flagged[0] |= entry.flagged);
+        if (mark != 0 && !flagged[0]) {
+            context.open().delete(new MarkRecord(subscription.id(), priority(), 0));
+        }
+    }
+
+    /** Reads on when fewer than {@code wanted} entries are ready and more are in the store. */
+    void readAhead(int wanted) {
+        if (reading || isComplete() || ready >= wanted || !context.outbox.isDurable(readAgainAfter)) {
+            return;
+        }
+        reading = true;
+        context.reads.ask(id -> new ReadRequest.Lane(id, consumption.source(), subscription.id(), lane.destination(), priority(),
+                coveredTo, tail, READ_MESSAGES_MAX, READ_BYTES_MAX, READ_SCANNED_MAX, message -> true), this::filled);
+    }
+
+    /** Reads above the window for those that {@code scan} wants, without changing it. */
+    void scan(long after, int messagesMax, Scan scan, Consumer<ReadResult> then) {
+        context.reads.ask(id -> new ReadRequest.Lane(id, consumption.source(), subscription.id(), lane.destination(), priority(),
+                after, tail, messagesMax, READ_BYTES_MAX, READ_SCANNED_MAX, scan), then);
+    }
+
+    private void filled(ReadResult result) {
+        reading = false;
+        long coverage = Math.min(tail, context.reads.coverage(result));
+        if (coverage <= coveredTo) {
+            readAgainAfter = Math.min(context.outbox.openNumber(), result.applied() + 1);
+            context.wakeWhenDurable(subscription, readAgainAfter);
+            return;
+        }
+        Iterator<Map.Entry<Long, Entry>> known = beyond.headMap(coverage, true).entrySet().iterator();
+        Entry waiting = known.hasNext() ? known.next().getValue() : null;
+        for (Found found : result.found()) {
+            if (found.position() > coverage) {
+                break;
+            }
+            while (waiting != null && waiting.position < found.position()) {
+                keep(waiting);
+                waiting = known.hasNext() ? known.next().getValue() : null;
+            }
+            if (waiting != null && waiting.position == found.position()) {
+                keep(waiting);
+                waiting = known.hasNext() ? known.next().getValue() : null;
+            } else if (!consumption.isConsumed(found.position())) {
+                CachedMessage message = new CachedMessage(context, found.message(), true, 0);
+                Entry entry = new Entry(found.position(), this, message);
+                entry.attempts = found.attempts();
+                add(entry);
+            }
+        }
+        while (waiting != null) {
+            keep(waiting);
+            waiting = known.hasNext() ? known.next().getValue() : null;
+        }
+        beyond.headMap(coverage, true).clear();
+        coveredTo = coverage;
+        context.wake(subscription);
+    }
+
+    /** An entry that was known above the window becomes part of it; its memory is held already. */
+    private void keep(Entry entry) {
+        if (entry.state == Entry.State.REMOVED) {
+            return;
+        }
+        window.add(entry);
+        if (entry.state == Entry.State.READY) {
+            ready++;
+        }
+    }
+
+    /** Lets go of all entries: the subscription is deleted. */
+    void clear() {
+        window.forEach(entry -> forget(entry));
+        beyond.values().forEach(entry -> forget(entry));
+        window.clear();
+        beyond.clear();
+        ready = 0;
+    }
+
+    private void forget(Entry entry) {
+        if (entry.state != Entry.State.REMOVED) {
+            entry.state = Entry.State.REMOVED;
+            entry.message.release(pinned || !entry.message.isStored());
+            if (!pinned && !entry.message.isStored()) {
+                lane.left(entry.message.message(), false);
+            }
+        }
+    }
+}
