@@ -126,7 +126,8 @@ public final class Link {
     }
 
     /**
-     * The peer has authenticated itself: the limit on its bytes in total and the handshake's timeout end.
+     * The handshake has succeeded: the limit on the peer's bytes in total and the handshake's timeout end. A broker calls this
+     * before it sends Connected, a client when it gets that frame, within {@code onFrame}.
      *
      * @param frameBytesMax what a frame may have from now on, at least 16 KiB
      */
@@ -265,13 +266,13 @@ public final class Link {
         reason.compareAndSet(null, new LinkClosed(code, detail, cause));
         String sent = detail.length() > CLOSE_DETAIL_CHARS_MAX ? detail.substring(0, CLOSE_DETAIL_CHARS_MAX) : detail;
         finalFrame = new Close(code, sent);
-        enqueue(finalFrame);
         onEventLoop(() -> {
             lingers = waitForPeer;
             decoder.stop();
             heartbeat.start(0);
             channel.eventLoop().schedule(this::closeSocket, CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
         });
+        enqueue(finalFrame);
     }
 
     private void enqueue(Frame frame) {
