@@ -492,15 +492,7 @@ public class JmsSession implements Session {
 
     private void closeAtBroker() throws JMSException {
         acknowledgement.flush();
-        try {
-            waiting.until(client.closeSession(state, acknowledgement.handedOver()), waiting.requestTimeoutMs());
-        } catch (ConnectionLost e) {
-            return; // then the broker has done, or will do, the same
-        } catch (BrokerFailure e) {
-            throw e.toJms("closing the session");
-        } catch (TimeoutException e) {
-            throw JmsErrors.timedOut("closing the session", waiting.requestTimeoutMs());
-        }
+        waiting.onClosing(client.closeSession(state, acknowledgement.handedOver()), "closing a session");
     }
 
     /** Waits for incomplete asynchronous sends and their callbacks (7.3). */
