@@ -20,12 +20,6 @@ import java.util.function.Consumer;
  * out. A read's result is merged with them, so that nothing is given out twice.
  */
 final class SubscriptionLane {
-    private static final int READ_MESSAGES_MAX = 1000;
-    private static final long READ_BYTES_MAX = 1 << 20;
-    private static final int READ_SCANNED_MAX = 10_000;
-    /** Positions by which the mark runs ahead of a delivery, so that one write serves many. */
-    private static final long MARK_STEP = 1000;
-
     private final CoreContext context;
     private final Subscription subscription;
     private final Lane lane;
@@ -295,7 +289,7 @@ final class SubscriptionLane {
             return entry.message.writeSet();
         }
         if (entry.position > mark) {
-            mark = entry.position + MARK_STEP;
+            mark = entry.position + context.bounds.markStep();
             markWriteSet = context.outbox.openNumber();
             context.open().put(new MarkRecord(subscription.id(), priority(), mark));
         }
@@ -319,13 +313,13 @@ final class SubscriptionLane {
         }
         reading = true;
         context.reads.ask(id -> new ReadRequest.Lane(id, consumption.source(), subscription.id(), lane.destination(), priority(),
-                coveredTo, tail, READ_MESSAGES_MAX, READ_BYTES_MAX, READ_SCANNED_MAX, message -> true), this::filled);
+                coveredTo, tail, context.bounds.readMessagesMax(), context.bounds.readBytesMax(), context.bounds.readScannedMax(), message -> true), this::filled);
     }
 
     /** Reads above the window for those that {@code scan} wants, without changing it. */
     void scan(long after, int messagesMax, Scan scan, Consumer<ReadResult> then) {
         context.reads.ask(id -> new ReadRequest.Lane(id, consumption.source(), subscription.id(), lane.destination(), priority(),
-                after, tail, messagesMax, READ_BYTES_MAX, READ_SCANNED_MAX, scan), then);
+                after, tail, messagesMax, context.bounds.readBytesMax(), context.bounds.readScannedMax(), scan), then);
     }
 
     private void filled(ReadResult result) {
