@@ -110,7 +110,7 @@ final class FrameHandler {
             }
             case OPEN_PRODUCER -> {
                 OpenProducer open = (OpenProducer) frame;
-                answer(connection, open.requestId(), () -> sends.open(connections.session(connection, open.session()), open.destination()));
+                attempt(connection, open.requestId(), () -> openProducer(connection, open));
             }
             case CREATE_TEMPORARY -> {
                 CreateTemporary create = (CreateTemporary) frame;
@@ -176,6 +176,16 @@ final class FrameHandler {
             // only what has written something has something to wait for
             context.outbox.send(connection.peer(), new Done(request, value), context.open().count() > before ? context.outbox.openNumber() : 0);
         });
+    }
+
+    /** The credit follows the answer, whatever that waits for. */
+    private void openProducer(ServerConnection connection, OpenProducer open) {
+        ServerSession session = connections.session(connection, open.session());
+        int before = context.open().count();
+        Destination destination = destinations.resolve(open.destination());
+        long waitsFor = context.open().count() > before ? context.outbox.openNumber() : 0;
+        context.outbox.send(connection.peer(), new Done(open.requestId(), 0), waitsFor);
+        sends.open(session, destination, waitsFor);
     }
 
     private void credit(ServerConnection connection, Credit credit) {

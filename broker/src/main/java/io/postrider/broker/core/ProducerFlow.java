@@ -28,6 +28,11 @@ final class ProducerFlow {
 
     /** Grants anew when half is used, unless the destination is at its bound: then it waits until that has room. */
     void refill() {
+        refill(0);
+    }
+
+    /** @param waitsFor what the answer that opens the credit waits for: the credit follows it */
+    void refill(long waitsFor) {
         long full = context.settings.destinationCreditBytes();
         if (granted > full / 2) {
             return;
@@ -38,6 +43,6 @@ final class ProducerFlow {
         }
         long more = full - granted;
         granted = full;
-        context.outbox.send(session.connection().peer(), new ProducerCredit(session.id(), destination.name(), more));
+        context.outbox.send(session.connection().peer(), new ProducerCredit(session.id(), destination.name(), more), waitsFor);
     }
 }

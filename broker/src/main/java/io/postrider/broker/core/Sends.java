@@ -7,7 +7,6 @@ import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.Refused;
 import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.Series;
-import io.postrider.transport.message.DestinationName;
 import io.postrider.transport.message.WireMessage;
 
 /** Takes messages from clients: each number of a series once, in order. Owned by the core's thread. */
@@ -22,9 +21,13 @@ final class Sends {
         this.delayed = delayed;
     }
 
-    /** A producer resolves its destination and gets its first credit. */
-    void open(ServerSession session, DestinationName name) {
-        flow(session, destinations.resolve(name));
+    /** A session opens its credit towards a destination; one that it has open already is told anew. */
+    void open(ServerSession session, Destination destination, long waitsFor) {
+        ProducerFlow before = session.producers().put(destination.id(), new ProducerFlow(context, session, destination));
+        if (before != null) {
+            before.close();
+        }
+        session.producers().get(destination.id()).refill(waitsFor);
     }
 
     private ProducerFlow flow(ServerSession session, Destination destination) {
@@ -32,7 +35,6 @@ final class Sends {
         if (known == null) {
             known = new ProducerFlow(context, session, destination);
             session.producers().put(destination.id(), known);
-            known.refill();
         }
         return known;
     }

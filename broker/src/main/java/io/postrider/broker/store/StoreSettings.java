@@ -7,7 +7,8 @@ import java.nio.file.Path;
  *
  * @param folder          the data folder; made if it does not exist
  * @param memtableBytes   what RocksDB gathers of each family before it writes files, 64 KiB to 1 GiB; the write-ahead logs are
- *                        bounded by twice that. A message removed before its memtable is written costs no file at all
+ *                        bounded by twice that, which bounds a restart. A message removed before its memtable is written costs
+ *                        no file at all. Memory: at most three of these for each of the three families
  * @param blockCacheBytes bound of the cache of read blocks
  * @param acceptLoss      go on although the write-ahead log is damaged in its middle, without what follows the damage
  * @param noteSyncedWal   tests of power loss only: note after each sync how far the write-ahead log is synced
@@ -26,7 +27,7 @@ public record StoreSettings(Path folder, long memtableBytes, long blockCacheByte
 
     /** The settings of a broker that says nothing else. */
     public static StoreSettings of(Path folder) {
-        return new StoreSettings(folder, 128 * MIB, 64 * MIB, false, false);
+        return new StoreSettings(folder, 64 * MIB, 64 * MIB, false, false);
     }
 
     public StoreSettings withMemtableBytes(long bytes) {
