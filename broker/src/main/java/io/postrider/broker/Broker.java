@@ -39,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One broker in this process: made and started by {@link #start}, stopped by {@link #close}. Prints nothing and ends no process;
@@ -64,6 +65,7 @@ public final class Broker implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Broker.class.getName());
 
     private final BrokerConfig config;
+    private final UnaryOperator<StoreSettings> storeTest;
     private final Consumer<Throwable> onFatal;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -78,8 +80,9 @@ public final class Broker implements AutoCloseable {
     private DiskReserve disk;
     private Listener listener;
 
-    private Broker(BrokerConfig config, Consumer<Throwable> onFatal) {
+    private Broker(BrokerConfig config, UnaryOperator<StoreSettings> storeTest, Consumer<Throwable> onFatal) {
         this.config = config;
+        this.storeTest = storeTest;
         this.onFatal = onFatal;
     }
 
@@ -91,7 +94,12 @@ public final class Broker implements AutoCloseable {
      * @throws StartException if the data folder, the users, TLS or the port cannot be used
      */
     public static Broker start(BrokerConfig config, Consumer<Throwable> onFatal) {
-        Broker broker = new Broker(config, onFatal);
+        return start(config, settings -> settings, onFatal);
+    }
+
+    /** The same for tests of power loss, which have the store note what is synced. */
+    static Broker start(BrokerConfig config, UnaryOperator<StoreSettings> storeTest, Consumer<Throwable> onFatal) {
+        Broker broker = new Broker(config, storeTest, onFatal);
         try {
             broker.start();
             return broker;
@@ -240,7 +248,7 @@ public final class Broker implements AutoCloseable {
 
     private StoreSettings storeSettings() {
         StoreSettings settings = StoreSettings.of(config.data());
-        return config.acceptLoss() ? settings.acceptingLoss() : settings;
+        return storeTest.apply(config.acceptLoss() ? settings.acceptingLoss() : settings);
     }
 
     private CoreSettings coreSettings() {

@@ -264,10 +264,14 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
     /** 8.7: the message comes again at once in the automatic modes, else with a recover or rollback. */
     private void listenerThrew(Delivery delivery, Throwable thrown) throws JMSException {
         LOG.log(Level.WARNING, "the MessageListener on " + destination + " threw an exception for " + delivery.message().header().messageId(), thrown);
-        if (!acknowledgement.returnsAfterException() || acknowledgement.handedOver().isEmpty()) {
+        if (!acknowledgement.returnsAfterException()) {
             return;
         }
-        session.recoverHandedOver();
+        if (acknowledgement.handedOver().isEmpty()) {
+            acknowledgement.forget(); // a recover, or the loss of the link, has given it back already
+        } else {
+            session.recoverHandedOver();
+        }
         prefetch.pause(Math.min(REDELIVERY_DELAY_MS_MAX, REDELIVERY_DELAY_MS_MIN << Math.min(listenerFailures++, 10)));
     }
 

@@ -365,7 +365,11 @@ public class JmsSession implements Session {
             endTransaction();
             throw JmsErrors.outcomeUnknown("a commit of session " + state.id(), JmsErrors.timedOut("the commit", waiting.requestTimeoutMs()));
         }
-        endTransaction();
+        if (result.over()) {
+            endTransaction();
+        } else {
+            undo();
+        }
         if (result.rolledBack() != null) {
             throw JmsErrors.rolledBack(result.rolledBack().getMessage(), result.rolledBack().toJms("the commit"));
         }

@@ -1,5 +1,6 @@
 package io.postrider.benchmark.crash;
 
+import io.postrider.broker.HarnessBroker;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Session;
 
@@ -116,10 +117,10 @@ public final class CrashHarness {
     private BrokerProcess start(Path data, int port) throws IOException {
         List<String> jvm = new ArrayList<>(JVM);
         if (options.power()) {
-            jvm.add("-D" + BrokerMain.NOTE_SYNCED_WAL + "=true");
+            jvm.add("-D" + HarnessBroker.NOTE_SYNCED_WAL + "=true");
         }
         if (!options.honest()) {
-            jvm.add("-D" + BrokerMain.NO_SYNC + "=true");
+            jvm.add("-D" + HarnessBroker.NEVER_SYNC + "=true");
         }
         return BrokerProcess.start(jvm, data, port, List.of());
     }

@@ -283,7 +283,7 @@ public final class RocksStore implements AutoCloseable {
         @Override
         public void write(byte[] batch, long last, boolean sync) {
             try (WriteBatch encoded = new WriteBatch(batch)) {
-                database.rocks().write(sync ? synced : unsynced, encoded);
+                database.rocks().write(sync && !settings.neverSynced() ? synced : unsynced, encoded);
             } catch (RocksDBException e) {
                 throw failure("written", e);
             }
@@ -296,7 +296,9 @@ public final class RocksStore implements AutoCloseable {
         @Override
         public void sync(long last) {
             try {
-                database.rocks().syncWal();
+                if (!settings.neverSynced()) {
+                    database.rocks().syncWal();
+                }
             } catch (RocksDBException e) {
                 throw failure("synced", e);
             }
@@ -304,7 +306,7 @@ public final class RocksStore implements AutoCloseable {
         }
 
         private void noteSynced(long last) {
-            if (syncedWal != null) {
+            if (syncedWal != null && !settings.neverSynced()) {
                 syncedWal.synced();
             }
             long now = System.nanoTime();

@@ -12,8 +12,10 @@ import java.nio.file.Path;
  * @param blockCacheBytes bound of the cache of read blocks
  * @param acceptLoss      go on although the write-ahead log is damaged in its middle, without what follows the damage
  * @param noteSyncedWal   tests of power loss only: note after each sync how far the write-ahead log is synced
+ * @param neverSynced     for the test that shows that those can fail: say that groups are synced, and do not sync them
  */
-public record StoreSettings(Path folder, long memtableBytes, long blockCacheBytes, boolean acceptLoss, boolean noteSyncedWal) {
+public record StoreSettings(Path folder, long memtableBytes, long blockCacheBytes, boolean acceptLoss, boolean noteSyncedWal,
+                            boolean neverSynced) {
     private static final long MIB = 1 << 20;
 
     public StoreSettings {
@@ -27,22 +29,26 @@ public record StoreSettings(Path folder, long memtableBytes, long blockCacheByte
 
     /** The settings of a broker that says nothing else. */
     public static StoreSettings of(Path folder) {
-        return new StoreSettings(folder, 64 * MIB, 64 * MIB, false, false);
+        return new StoreSettings(folder, 64 * MIB, 64 * MIB, false, false, false);
     }
 
     public StoreSettings withMemtableBytes(long bytes) {
-        return new StoreSettings(folder, bytes, blockCacheBytes, acceptLoss, noteSyncedWal);
+        return new StoreSettings(folder, bytes, blockCacheBytes, acceptLoss, noteSyncedWal, neverSynced);
     }
 
     public StoreSettings withBlockCacheBytes(long bytes) {
-        return new StoreSettings(folder, memtableBytes, bytes, acceptLoss, noteSyncedWal);
+        return new StoreSettings(folder, memtableBytes, bytes, acceptLoss, noteSyncedWal, neverSynced);
     }
 
     public StoreSettings acceptingLoss() {
-        return new StoreSettings(folder, memtableBytes, blockCacheBytes, true, noteSyncedWal);
+        return new StoreSettings(folder, memtableBytes, blockCacheBytes, true, noteSyncedWal, neverSynced);
     }
 
     public StoreSettings notingSyncedWal() {
-        return new StoreSettings(folder, memtableBytes, blockCacheBytes, acceptLoss, true);
+        return new StoreSettings(folder, memtableBytes, blockCacheBytes, acceptLoss, true, neverSynced);
+    }
+
+    public StoreSettings neverSyncing() {
+        return new StoreSettings(folder, memtableBytes, blockCacheBytes, acceptLoss, noteSyncedWal, true);
     }
 }

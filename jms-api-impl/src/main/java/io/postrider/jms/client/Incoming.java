@@ -72,7 +72,7 @@ final class Incoming {
 
     private boolean delivered(Link link, Deliver frame) {
         ConsumerState consumer = connection.consumers().get(frame.consumer());
-        boolean wanted = consumer != null && consumer.session().isWanted(frame.generation(), reference(consumer, frame));
+        boolean wanted = consumer != null && (consumer.spec().isBrowser() || consumer.session().isWanted(frame.generation(), reference(consumer, frame)));
         if (consumer != null && !wanted) {
             link.send(new Credit(frame.consumer(), 1, frame.message().encodedLength() + (frame.bodyStream() == 0 ? 0 : frame.message().bodyLength())));
         }
@@ -152,7 +152,10 @@ final class Incoming {
     }
 
     private boolean credit(ProducerCredit frame) {
-        producerCredits.add(frame.session(), frame.destination(), frame.bytes());
+        SessionState session = connection.sessions().get(frame.session());
+        if (session != null) {
+            producerCredits.add(session, frame.destination(), frame.bytes());
+        }
         return true;
     }
 

@@ -260,7 +260,8 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> setClientId(String clientId) {
-        return mended((wire, again) -> wire.setClientId(clientId));
+        return mended((wire, again) -> wire.setClientId(clientId), Set.of(ErrorCode.CLIENT_ID_INVALID))
+                .thenRun(() -> connection.clientId(clientId));
     }
 
     @Override
@@ -345,7 +346,8 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> recover(SessionState session, List<MessageRef> handedOver) {
-        return mended((wire, again) -> wire.recover(session, handedOver));
+        // what was handed over went back with the lost link
+        return mended((wire, again) -> wire.recover(session, again ? List.of() : handedOver));
     }
 
     /** A commit that may have arrived is never sent again: the broker is asked what became of it. */
@@ -356,17 +358,19 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> rollback(SessionState session, List<MessageRef> handedOver) {
-        return mended((wire, again) -> wire.rollback(session, handedOver), Set.of(ErrorCode.TRANSACTION_UNKNOWN));
+        return mended((wire, again) -> wire.rollback(session, again ? List.of() : handedOver));
     }
 
     @Override
     public CompletableFuture<Void> createTemporary(DestinationName destination) {
-        return mended((wire, again) -> wire.createTemporary(destination));
+        return mended((wire, again) -> wire.createTemporary(destination), Set.of(ErrorCode.DESTINATION_IN_USE))
+                .thenRun(() -> connection.temporaries().add(destination));
     }
 
     @Override
     public CompletableFuture<Void> deleteTemporary(DestinationName destination) {
-        return mended((wire, again) -> wire.deleteTemporary(destination), Set.of(ErrorCode.DESTINATION_UNKNOWN));
+        return mended((wire, again) -> wire.deleteTemporary(destination), Set.of(ErrorCode.DESTINATION_UNKNOWN))
+                .thenRun(() -> connection.temporaries().remove(destination));
     }
 
     @Override

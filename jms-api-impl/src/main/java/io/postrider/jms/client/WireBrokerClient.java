@@ -226,7 +226,7 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
 
     @Override
     public CompletableFuture<Void> setClientId(String clientId) {
-        return request(id -> new SetClientId(id, clientId)).thenAccept(done -> connection.clientId(clientId));
+        return request(id -> new SetClientId(id, clientId)).thenApply(done -> null);
     }
 
     @Override
@@ -337,31 +337,37 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
 
     @Override
     public CompletableFuture<CommitResult> commit(SessionState session) {
-        return sessionRequest(id -> session.commit(link, id)).thenApply(outcome -> result((Outcome) outcome));
+        return sessionRequest(id -> session.commit(link, id)).thenApply(outcome -> {
+            CommitResult result = result((Outcome) outcome, false);
+            if (result.rolledBack() != null) {
+                session.commitRefused(result.rolledBack());
+            }
+            return result;
+        });
     }
 
     /** What became of a commit that went over an earlier link. */
     CompletableFuture<CommitResult> askOutcome(SessionState session) {
-        return request(id -> new AskOutcome(id, session.id(), session.transactionNumber())).thenApply(outcome -> result((Outcome) outcome));
+        return request(id -> new AskOutcome(id, session.id(), session.transactionNumber())).thenApply(outcome -> result((Outcome) outcome, true));
     }
 
-    private static CommitResult result(Outcome outcome) {
+    private static CommitResult result(Outcome outcome, boolean over) {
         if (outcome.outcome() == TransactionOutcome.COMMITTED) {
             return CommitResult.COMMITTED;
         }
         // UNKNOWN: the broker never saw the commit, and what came before it is undone
         ErrorCode code = outcome.code() == ErrorCode.NORMAL ? ErrorCode.TRANSACTION_ROLLED_BACK : outcome.code();
-        return new CommitResult(new BrokerRefusal(code, outcome.detail()));
+        return new CommitResult(new BrokerRefusal(code, outcome.detail()), over);
     }
 
     @Override
     public CompletableFuture<Void> createTemporary(DestinationName destination) {
-        return request(id -> new CreateTemporary(id, destination)).thenAccept(done -> connection.temporaries().add(destination));
+        return request(id -> new CreateTemporary(id, destination)).thenApply(done -> null);
     }
 
     @Override
     public CompletableFuture<Void> deleteTemporary(DestinationName destination) {
-        return request(id -> new DeleteTemporary(id, destination)).thenAccept(done -> connection.temporaries().remove(destination));
+        return request(id -> new DeleteTemporary(id, destination)).thenApply(done -> null);
     }
 
     @Override
