@@ -5,6 +5,7 @@ import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.message.BodyKind;
 import io.postrider.transport.message.DestinationName;
 import io.postrider.transport.message.Properties;
+import io.postrider.transport.message.WireFormatException;
 import io.postrider.transport.message.WireInput;
 import io.postrider.transport.message.WireMessage;
 
@@ -118,9 +119,19 @@ final class Redelivery {
         StoredMessage message = entry.message.message();
         context.bodies.share(message);
         StoredMessage letter = new StoredMessage(0, 0, message.connection(), message.clientId(), queue.id(), message.priority(),
-                message.persistent(), message.body(), withReason(message.message(), from.name(), entry.attempts));
+                message.persistent(), message.body(), readable(message.message()) ? withReason(message.message(), from.name(), entry.attempts) : message.message());
         queue.enter(letter, true);
         entry.lane.remove(entry);
+    }
+
+    /** A head that the sender encoded wrongly moves as it is. */
+    private static boolean readable(WireMessage message) {
+        try {
+            message.properties();
+            return true;
+        } catch (WireFormatException e) {
+            return false;
+        }
     }
 
     private static WireMessage withReason(WireMessage message, DestinationName from, int attempts) {

@@ -1,8 +1,12 @@
 package io.postrider.broker.store;
 
+import org.rocksdb.RocksDBException;
+
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /** Counts what could not be read and logs each place once. Used by all readers of a store. */
 final class Damage {
@@ -10,8 +14,15 @@ final class Damage {
     private static final int PLACES_LOGGED_MAX = 1_000;
     private static final System.Logger LOG = System.getLogger(Damage.class.getName());
 
+    private final Consumer<RocksDBException> unreadable;
+    private final AtomicBoolean told = new AtomicBoolean();
     private final LongAdder count = new LongAdder();
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+    /** @param unreadable told once, at the first part of a file that cannot be read */
+    Damage(Consumer<RocksDBException> unreadable) {
+        this.unreadable = unreadable;
+    }
 
     /** A record that is there and cannot be used: it stays where it is and is passed over. */
     void setAside(String place, Exception cause) {
@@ -30,6 +41,9 @@ final class Damage {
 
     private void note(String place, String line, Exception cause) {
         count.increment();
+        if (cause instanceof RocksDBException rocks && told.compareAndSet(false, true)) {
+            unreadable.accept(rocks);
+        }
         if (logged.size() < PLACES_LOGGED_MAX && logged.add(place)) {
             LOG.log(System.Logger.Level.ERROR, line, cause);
         }

@@ -20,6 +20,7 @@ import java.util.zip.CRC32C;
  *   lock      process id of the broker that has the folder open; the lock itself is the operating system's
  *   format    version of everything in the folder, as text
  *   hint      number of the last write set known to be durable (8 bytes), CRC-32C of that (4 bytes); not synced
+ *   fenced    only if a part of the database cannot be read: what was met first, as text
  *   store     the database
  *   overflow  non-persistent messages beyond memory; deleted at a start
  * </pre>
@@ -28,6 +29,7 @@ final class DataFolder implements AutoCloseable {
     /** Format that this code writes, and the newest that it reads. */
     static final int FORMAT = 1;
     static final String OVERFLOW = "overflow";
+    private static final String FENCED = "fenced";
     private static final String FORMAT_LINE = "postrider store format ";
     /** Behind the end of the file, since on some systems a locked range cannot be read by others. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
@@ -92,6 +94,24 @@ final class DataFolder implements AutoCloseable {
             hintFile.write(content, 0);
         } catch (IOException e) {
             throw new StoreException("The file " + path.resolve("hint") + " cannot be written: " + e.getMessage() + ". Check the disk.", e);
+        }
+    }
+
+    /** What of the database cannot be read, as an earlier run found; null if nothing is known. */
+    String fenced() throws IOException {
+        Path file = path.resolve(FENCED);
+        return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8).strip() : null;
+    }
+
+    /** Notes for later starts that a part of the database cannot be read. */
+    void noteFenced(String what) {
+        Path file = path.resolve(FENCED);
+        try {
+            if (!Files.exists(file)) {
+                Files.writeString(file, what + "\n", StandardCharsets.UTF_8);
+            }
+        } catch (IOException e) {
+            throw new StoreException("The file " + file + " cannot be written: " + e.getMessage() + ". Check the disk.", e);
         }
     }
 

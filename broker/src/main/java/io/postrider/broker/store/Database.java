@@ -9,6 +9,7 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.LRUCache;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -45,7 +46,7 @@ final class Database implements AutoCloseable {
     private final List<ColumnFamilyHandle> handles = new ArrayList<>();
     private final RocksDB rocks;
 
-    private Database(Path folder, StoreSettings settings, AbstractEventListener events, boolean readOnly) throws RocksDBException {
+    private Database(Path folder, StoreSettings settings, AbstractEventListener events, boolean compacting, boolean readOnly) throws RocksDBException {
         try {
             LRUCache cache = own(new LRUCache(settings.blockCacheBytes()));
             DBOptions options = databaseOptions(settings);
@@ -54,7 +55,7 @@ final class Database implements AutoCloseable {
             }
             List<ColumnFamilyDescriptor> families = new ArrayList<>();
             for (String name : List.of("default", "state", "messages", "chunks")) {
-                families.add(new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.US_ASCII), familyOptions(cache, settings.memtableBytes())));
+                families.add(new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.US_ASCII), familyOptions(cache, settings.memtableBytes(), compacting)));
             }
             rocks = own(readOnly ? RocksDB.openReadOnly(options, folder.toString(), families, handles)
                     : RocksDB.open(options, folder.toString(), families, handles));
@@ -65,16 +66,19 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** @param events told of flushes, or null */
-    static Database open(Path folder, StoreSettings settings, AbstractEventListener events) throws RocksDBException {
-        Database database = new Database(folder, settings, events, false);
+    /**
+     * @param events     told of flushes, or null
+     * @param compacting false to leave the files as they are, see {@link #stopCompaction}
+     */
+    static Database open(Path folder, StoreSettings settings, AbstractEventListener events, boolean compacting) throws RocksDBException {
+        Database database = new Database(folder, settings, events, compacting, false);
         database.checkFamilies(folder);
         return database;
     }
 
     /** Opens what is there without changing it; the write-ahead logs are read into memory. */
     static Database openReadOnly(Path folder, StoreSettings settings) throws RocksDBException {
-        return new Database(folder, settings, null, true);
+        return new Database(folder, settings, null, false, true);
     }
 
     RocksDB rocks() {
@@ -97,6 +101,20 @@ final class Database implements AutoCloseable {
             same.add(handle);
         }
         return rocks.multiGetAsList(same, keys);
+    }
+
+    /**
+     * Leaves files as they are: a compaction that comes to a block which cannot be read would stop all writes. Costs space and
+     * slower reads, until the data folder is restored from a copy.
+     */
+    void stopCompaction() {
+        for (ColumnFamilyHandle handle : handles) {
+            try {
+                rocks.setOptions(handle, MutableColumnFamilyOptions.builder().setDisableAutoCompactions(true).build());
+            } catch (RocksDBException e) {
+                throw new IllegalStateException("turning compaction off: " + e.getMessage(), e);
+            }
+        }
     }
 
     /** Writes all memtables to files. */
@@ -142,9 +160,9 @@ final class Database implements AutoCloseable {
                 .setSkipStatsUpdateOnDbOpen(true).setStatsDumpPeriodSec(0).setStatsPersistPeriodSec(0);
     }
 
-    private ColumnFamilyOptions familyOptions(LRUCache cache, long memtableBytes) {
+    private ColumnFamilyOptions familyOptions(LRUCache cache, long memtableBytes, boolean compacting) {
         return own(new ColumnFamilyOptions()).setWriteBufferSize(memtableBytes).setMaxWriteBufferNumber(MEMTABLES_MAX)
-                .setMaxBytesForLevelBase(4 * memtableBytes).setCompressionType(CompressionType.NO_COMPRESSION)
+                .setDisableAutoCompactions(!compacting).setMaxBytesForLevelBase(4 * memtableBytes).setCompressionType(CompressionType.NO_COMPRESSION)
                 .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
     }
 

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** Reads the delayed messages that are due, for one request; used once, by one reader's thread. */
 final class DelayedRead {
+    private static final long END = -1;
+
     private final Database database;
     private final Reads reads;
     private final Damage damage;
@@ -25,9 +27,9 @@ final class DelayedRead {
     }
 
     ReadResult read(long applied) {
-        long from = 0;
-        while (from <= request.dueUpToMs() && !isEnough()) {
-            from = readFrom(from);
+        long next = 0;
+        while (next != END && !isEnough()) {
+            next = readFrom(next);
         }
         return new ReadResult(request, applied, found, scanned, damaged);
     }
@@ -36,7 +38,7 @@ final class DelayedRead {
         return found.size() >= request.messagesMax() || !found.isEmpty() && bytes >= request.bytesMax();
     }
 
-    /** Returns where to go on, which is behind the last one that is asked for, or behind what cannot be read. */
+    /** Returns the due time at which to go on, behind what cannot be read; END if this came to an end. */
     private long readFrom(long from) {
         try (Walk walk = walk(from)) {
             while (!isEnough()) {
@@ -47,14 +49,15 @@ final class DelayedRead {
                 take(walk);
                 walk.next();
             }
-            return Long.MAX_VALUE;
+            return END;
         } catch (RocksDBException e) {
             damaged++;
             long unreadable = Math.max(from, scanned + 1);
             long readable = Fence.firstReadable(unreadable, request.dueUpToMs(), this::isReadable);
             damage.fence("delayed messages due at " + unreadable + " ms", "those due at " + readable + " ms", e);
-            scanned = readable - 1;
-            return readable;
+            boolean none = readable < 0 || readable > request.dueUpToMs();
+            scanned = none ? request.dueUpToMs() : readable - 1;
+            return none ? END : readable;
         }
     }
 

@@ -31,7 +31,7 @@ public final class Operations {
         WireInput in = new WireInput(bytes, offset, length);
         while (in.remaining() > 0) {
             int tag = in.readByte();
-            Family family = Family.ofId(in.readVarint(Family.CHUNKS.id(), "family"));
+            Family family = family(in.readVarint(Family.CHUNKS.id(), "family"));
             byte[] key = in.readBytes();
             byte[] value = switch (tag) {
                 case WriteSet.TAG_PUT, WriteSet.TAG_DELETE_RANGE -> value(in);
@@ -40,6 +40,13 @@ public final class Operations {
             };
             visitor.operation(tag, family, key, value);
         }
+    }
+
+    private static Family family(int id) {
+        if (id == 0) {
+            throw new WireFormatException("operation in the default family, expected 1 to 3");
+        }
+        return Family.ofId(id);
     }
 
     private static byte[] value(WireInput in) {

@@ -31,7 +31,8 @@ public final class OverflowStore implements AutoCloseable {
     private OverflowStore(Path folder, Database database, CommitListener listener, Consumer<ReadResult> results) {
         this.folder = folder;
         this.database = database;
-        this.readers = new StoreReaders("postrider-overflow-reader", database, this::applied, results);
+        this.readers = new StoreReaders("postrider-overflow-reader", database, this::applied, results,
+                unreadable -> database.stopCompaction());
         this.committer = new RocksCommitter("postrider-overflow", new Unlogged(), 0, new AppliedOnly(listener));
     }
 
@@ -47,7 +48,7 @@ public final class OverflowStore implements AutoCloseable {
         try {
             delete(folder);
             Files.createDirectories(folder);
-            return new OverflowStore(folder, Database.open(folder, beside.settings(), null), listener, results);
+            return new OverflowStore(folder, Database.open(folder, beside.settings(), null, true), listener, results);
         } catch (IOException | RocksDBException e) {
             throw new StoreException("The folder " + folder + " for non-persistent messages cannot be used: " + e.getMessage()
                     + ". Delete it, or check the disk.", e);

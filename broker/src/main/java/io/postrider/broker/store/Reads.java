@@ -58,6 +58,7 @@ final class Reads {
         try {
             body = joined(database.get(Family.CHUNKS, keys), length);
         } catch (RocksDBException e) {
+            damage.setAside("body " + message.body(), e);
             throw new WireFormatException("body " + message.body() + " cannot be read: " + e.getMessage());
         }
         if (body == null) {

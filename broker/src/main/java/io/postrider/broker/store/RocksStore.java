@@ -4,6 +4,7 @@ import io.postrider.transport.message.WireFormatException;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -84,7 +85,7 @@ public final class RocksStore implements AutoCloseable {
                 refuseDamagedWal(folder, settings);
             }
             SyncedWal syncedWal = settings.noteSyncedWal() ? new SyncedWal(folder) : null;
-            database = Database.open(folder.database(), settings, syncedWal == null ? null : syncedWal.events());
+            database = Database.open(folder.database(), settings, syncedWal == null ? null : syncedWal.events(), isCompacting(folder));
             return new RocksStore(settings, folder, database, syncedWal);
         } catch (RocksDBException e) {
             close(database, folder);
@@ -129,7 +130,7 @@ public final class RocksStore implements AutoCloseable {
         if (readers != null) {
             throw new IllegalStateException("the store has its readers already");
         }
-        readers = new StoreReaders("postrider-reader", database, this::applied, results);
+        readers = new StoreReaders("postrider-reader", database, this::applied, results, this::fence);
         return readers;
     }
 
@@ -214,6 +215,21 @@ public final class RocksStore implements AutoCloseable {
         return new String(id, StandardCharsets.US_ASCII);
     }
 
+    private static boolean isCompacting(DataFolder folder) throws IOException {
+        String fenced = folder.fenced();
+        if (fenced != null) {
+            LOG.log(System.Logger.Level.WARNING, "A part of the store in " + folder.path() + " cannot be read (" + fenced + "). What lies in it"
+                    + " is passed over, and files are no longer compacted, so that the rest goes on; the store grows meanwhile. Check the disk"
+                    + " and restore the folder from a copy. If the disk was at fault and the file is whole again, delete the file 'fenced' there.");
+        }
+        return fenced == null;
+    }
+
+    private void fence(RocksDBException cause) {
+        folder.noteFenced(cause.getMessage());
+        database.stopCompaction();
+    }
+
     private StateRecord record(byte[] key, byte[] value) {
         try {
             return StateRecord.read(key, value);
@@ -293,6 +309,10 @@ public final class RocksStore implements AutoCloseable {
 
         private StoreException failure(String what, RocksDBException cause) {
             failed = true;
+            if (cause.getStatus() != null && cause.getStatus().getCode() == Status.Code.Corruption) {
+                // A compaction came to a block that cannot be read; the next start leaves it alone.
+                folder.noteFenced(cause.getMessage());
+            }
             return new StoreException("The store in " + folder.path() + " cannot be " + what + ": " + cause.getMessage()
                     + ". The broker stops; free or check the disk and start it again.", cause);
         }

@@ -29,15 +29,19 @@ public final class StoreReaders implements AutoCloseable {
     private final Database database;
     private final LongSupplier applied;
     private final Consumer<ReadResult> results;
-    private final Damage damage = new Damage();
+    private final Damage damage;
     private final Reads reads;
     private final ThreadPoolExecutor threads;
     /** Held for reading around each use of the database by a thread that is not ours. */
     private final ReadWriteLock closing = new ReentrantReadWriteLock();
     private boolean closed;
 
-    /** @param applied number of the last write set that is applied, asked before each read */
-    StoreReaders(String threadName, Database database, LongSupplier applied, Consumer<ReadResult> results) {
+    /**
+     * @param applied    number of the last write set that is applied, asked before each read
+     * @param unreadable told once, on a reader's thread, at the first part of a file that cannot be read
+     */
+    StoreReaders(String threadName, Database database, LongSupplier applied, Consumer<ReadResult> results, Consumer<RocksDBException> unreadable) {
+        this.damage = new Damage(unreadable);
         this.database = database;
         this.applied = applied;
         this.results = results;

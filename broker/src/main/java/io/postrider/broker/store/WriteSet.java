@@ -136,11 +136,16 @@ public final class WriteSet {
     /** Deletes everything that is kept for a subscription, which is deleted itself: matches, floors, bitmaps, marks, attempts. */
     public void deleteSubscription(SubscriptionRecord subscription) {
         delete(subscription);
-        deleteRange(Family.MESSAGES, Keys.MATCH, subscription.id());
+        deleteLanes(Keys.MATCH, subscription.id());
         deleteRange(Family.STATE, (byte) FloorRecord.TAG, subscription.id());
         deleteRange(Family.STATE, (byte) BitmapRecord.TAG, subscription.id());
         deleteRange(Family.STATE, (byte) MarkRecord.TAG, subscription.id());
         deleteRange(Family.STATE, (byte) AttemptsRecord.TAG, subscription.id());
+    }
+
+    /** Deletes every message or match, by {@code tag}, of a destination or subscription that is deleted itself. */
+    public void deleteLanes(byte tag, long owner) {
+        deleteRange(Family.MESSAGES, tag, owner);
     }
 
     private void deleteRange(Family family, byte tag, long owner) {

@@ -78,7 +78,8 @@
  *     {@link io.postrider.broker.store.ReadResult#damaged}, logged once with its place</td></tr>
  * <tr><td>a body by reference, a match without message</td><td>when it is read</td><td>the message is set aside</td></tr>
  * <tr><td>a block of a table file</td><td>checksum of the block, when it is read</td><td>its range is fenced: the result ends behind it,
- *     the rest goes on. The family is not compacted any more in this run, since that would stop the whole store</td></tr>
+ *     the rest goes on. The file {@code fenced} notes it, and nothing is compacted any more, since RocksDB stops all writes when a
+ *     compaction meets such a block; if one meets it first, the broker stops once and the next start goes on</td></tr>
  * <tr><td>{@code hint} missing or damaged</td><td>its checksum</td><td>as if there were none</td></tr>
  * <tr><td>anything of the overflow</td><td></td><td>deleted at each start</td></tr>
  * </table>

@@ -1,0 +1,259 @@
+package io.postrider.jms;
+
+import io.postrider.jms.client.BrokerClient;
+import io.postrider.jms.client.SessionState;
+import io.postrider.jms.error.JmsErrors;
+import io.postrider.transport.frame.AcknowledgeMode;
+import io.postrider.transport.message.DestinationName;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.ConnectionMetaData;
+import jakarta.jms.Destination;
+import jakarta.jms.ExceptionListener;
+import jakarta.jms.JMSException;
+import jakarta.jms.ServerSessionPool;
+import jakarta.jms.Session;
+import jakarta.jms.Topic;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A connection (specification 6.1). Any thread; its monitor orders start, stop and the opening of sessions, and is never held
+ * while waiting.
+ */
+public class JmsConnection implements Connection, TemporaryOwner {
+    private final OpenConnection open;
+    private final BrokerClient client;
+    private final Set<JmsSession> sessions = ConcurrentHashMap.newKeySet();
+    private final AtomicLong temporaries = new AtomicLong();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean closed;
+    private volatile String clientId;
+    private volatile boolean used;
+    private boolean started;
+
+    JmsConnection(OpenConnection open) {
+        this.open = open;
+        this.client = open.client();
+        this.clientId = open.configuredClientId();
+    }
+
+    OpenConnection open() {
+        return open;
+    }
+
+    // --- identity
+
+    @Override
+    public String getClientID() throws JMSException {
+        requireOpen();
+        return clientId;
+    }
+
+    /** Only as the first thing after the connection was made, and not if the factory has set one. */
+    @Override
+    public void setClientID(String id) throws JMSException {
+        if (id == null || id.isEmpty()) {
+            throw JmsErrors.invalidClientId("a client id cannot be " + (id == null ? "null" : "empty"));
+        }
+        requireOpen();
+        if (clientId != null) {
+            throw JmsErrors.illegalState("the client id is '" + clientId + "' already and cannot be changed");
+        }
+        if (used) {
+            throw JmsErrors.illegalState("the client id can only be set before the connection is used for anything else");
+        }
+        open.waiting().on(client.setClientId(id), "setting client id '" + id + "'");
+        clientId = id;
+    }
+
+    @Override
+    public ConnectionMetaData getMetaData() throws JMSException {
+        requireOpen();
+        return JmsMetaData.INSTANCE;
+    }
+
+    @Override
+    public ExceptionListener getExceptionListener() throws JMSException {
+        requireOpen();
+        return open.events().listener();
+    }
+
+    @Override
+    public void setExceptionListener(ExceptionListener listener) throws JMSException {
+        requireOpen();
+        open.events().listener(listener);
+    }
+
+    // --- sessions
+
+    @Override
+    public Session createSession() throws JMSException {
+        return createSession(Session.AUTO_ACKNOWLEDGE);
+    }
+
+    @Override
+    public Session createSession(int sessionMode) throws JMSException {
+        return new JmsSession(this, openSession(SessionMode.of(sessionMode)));
+    }
+
+    @Override
+    public Session createSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        return new JmsSession(this, openSession(mode(transacted, acknowledgeMode)));
+    }
+
+    static AcknowledgeMode mode(boolean transacted, int acknowledgeMode) throws JMSException {
+        if (transacted) {
+            return AcknowledgeMode.TRANSACTED;
+        }
+        if (acknowledgeMode == Session.SESSION_TRANSACTED) {
+            throw JmsErrors.failed("a session that is not transacted cannot have the mode SESSION_TRANSACTED", null);
+        }
+        return SessionMode.of(acknowledgeMode);
+    }
+
+    SessionState openSession(AcknowledgeMode mode) throws JMSException {
+        requireOpen();
+        used = true;
+        return open.waiting().on(client.openSession(mode), "opening a session");
+    }
+
+    /** @return whether the connection is started */
+    synchronized boolean add(JmsSession session) throws JMSException {
+        requireOpen();
+        sessions.add(session);
+        return started;
+    }
+
+    void remove(JmsSession session) {
+        sessions.remove(session);
+    }
+
+    // --- start, stop, close
+
+    @Override
+    public void start() throws JMSException {
+        requireOpen();
+        used = true;
+        synchronized (this) {
+            started = true;
+            sessions.forEach(JmsSession::start);
+        }
+    }
+
+    @Override
+    public void stop() throws JMSException {
+        requireOpen();
+        for (JmsSession session : sessions) {
+            session.requireNotListening("stop its connection");
+        }
+        used = true;
+        synchronized (this) {
+            started = false;
+        }
+        for (JmsSession session : sessions) {
+            session.stop();
+        }
+    }
+
+    @Override
+    public void close() throws JMSException {
+        if (closed) {
+            return;
+        }
+        for (JmsSession session : sessions) {
+            session.requireNotListening("close its connection");
+            session.requireNotCompleting("close its connection");
+        }
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            closeSessions();
+        } finally {
+            closed = true;
+            open.waiting().on(client.close(), "closing the connection");
+        }
+    }
+
+    /** Listeners may use any session of the connection until they have returned, so all are waited for before the first is closed. */
+    private void closeSessions() throws JMSException {
+        for (JmsSession session : sessions) {
+            session.quiesce();
+        }
+        for (JmsSession session : sessions) {
+            session.close();
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    void requireOpen() throws JMSException {
+        if (closed) {
+            throw JmsErrors.closed("connection");
+        }
+        if (open.events().lost() != null) {
+            throw open.events().lost().toJms("this connection");
+        }
+    }
+
+    // --- temporary destinations
+
+    DestinationName createTemporary(DestinationName.Kind kind) throws JMSException {
+        DestinationName name = new DestinationName(kind, temporaryPrefix() + temporaries.incrementAndGet());
+        open.waiting().on(client.createTemporary(name), "creating " + name);
+        return name;
+    }
+
+    @Override
+    public void delete(JmsDestination destination) throws JMSException {
+        requireOpen();
+        open.waiting().on(client.deleteTemporary(destination.name()), "deleting " + destination);
+    }
+
+    /** Whether that temporary destination ends with this connection, wherever the object came from. */
+    boolean owns(JmsDestination destination) {
+        return destination.name().name().startsWith(temporaryPrefix());
+    }
+
+    private String temporaryPrefix() {
+        return "temp-" + client.connectionId() + "-";
+    }
+
+    // --- connection consumers (8.2): not there yet
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(Destination destination, String selector, ServerSessionPool pool, int maxMessages)
+            throws JMSException {
+        return connectionConsumer(JmsDestination.from(destination));
+    }
+
+    @Override
+    public ConnectionConsumer createSharedConnectionConsumer(Topic topic, String subscriptionName, String selector, ServerSessionPool pool,
+            int maxMessages) throws JMSException {
+        return connectionConsumer(JmsDestination.from(topic));
+    }
+
+    @Override
+    public ConnectionConsumer createDurableConnectionConsumer(Topic topic, String subscriptionName, String selector, ServerSessionPool pool,
+            int maxMessages) throws JMSException {
+        return connectionConsumer(JmsDestination.from(topic));
+    }
+
+    @Override
+    public ConnectionConsumer createSharedDurableConnectionConsumer(Topic topic, String subscriptionName, String selector, ServerSessionPool pool,
+            int maxMessages) throws JMSException {
+        return connectionConsumer(JmsDestination.from(topic));
+    }
+
+    /** The one place where connection consumers will begin. */
+    ConnectionConsumer connectionConsumer(JmsDestination destination) throws JMSException {
+        requireOpen();
+        throw JmsErrors.failed("connection consumers are not supported yet; consume " + destination + " with a session", null);
+    }
+}

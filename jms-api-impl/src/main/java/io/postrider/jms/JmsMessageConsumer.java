@@ -1,0 +1,329 @@
+package io.postrider.jms;
+
+import io.postrider.jms.ack.Acknowledgement;
+import io.postrider.jms.client.BrokerFailure;
+import io.postrider.jms.client.ConnectionLost;
+import io.postrider.jms.client.ConsumerSpec;
+import io.postrider.jms.client.ConsumerState;
+import io.postrider.jms.client.Delivery;
+import io.postrider.jms.client.Dispatch;
+import io.postrider.jms.client.Prefetch;
+import io.postrider.jms.client.Waiting;
+import io.postrider.jms.error.JmsErrors;
+import io.postrider.jms.message.DeliveryFacts;
+import io.postrider.jms.message.JmsMessage;
+import io.postrider.jms.message.JmsMessages;
+import io.postrider.transport.message.Header;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.MessageListener;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A consumer (specification 8). Receives on the thread that uses its session, or calls its listener on the session's thread of
+ * control; close is for any thread.
+ */
+class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
+    private static final System.Logger LOG = System.getLogger(JmsMessageConsumer.class.getName());
+    private static final long FOREVER = -1;
+    /** A listener that keeps throwing is called again after a delay that doubles, from the one to the other. */
+    private static final long REDELIVERY_DELAY_MS_MIN = 10;
+    private static final long REDELIVERY_DELAY_MS_MAX = 1_000;
+
+    private final JmsSession session;
+    private final ConsumerSpec spec;
+    private final JmsDestination destination;
+    private final Prefetch prefetch;
+    private final Acknowledgement acknowledgement;
+    private final OpenConnection open;
+    /** Held during a receive call, which close waits for. */
+    private final ReentrantLock receiving = new ReentrantLock();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile MessageListener listener;
+    private ConsumerState state;
+    private int listenerFailures;
+
+    JmsMessageConsumer(JmsSession session, ConsumerSpec spec) {
+        this.session = session;
+        this.spec = spec;
+        this.destination = JmsDestination.of(spec.destination());
+        this.acknowledgement = session.acknowledgement();
+        this.open = session.connection().open();
+        this.prefetch = new Prefetch(open.client(), open.settings().prefetch(), open.time(), false);
+    }
+
+    ConsumerSpec spec() {
+        return spec;
+    }
+
+    JmsDestination destination() {
+        return destination;
+    }
+
+    Prefetch prefetch() {
+        return prefetch;
+    }
+
+    /** The broker has it now. */
+    void opened(ConsumerState consumer) {
+        state = consumer;
+    }
+
+    void running(boolean running) {
+        prefetch.running(running);
+    }
+
+    @Override
+    public String getMessageSelector() throws JMSException {
+        requireOpen();
+        return spec.selector();
+    }
+
+    // --- receive
+
+    /** Where a receive call takes its messages from. */
+    @FunctionalInterface
+    private interface Source {
+        Delivery take() throws BrokerFailure, InterruptedException, TimeoutException;
+    }
+
+    /** What a receive call makes of a message before it is acknowledged. */
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(JmsMessage message) throws JMSException;
+    }
+
+    @Override
+    public Message receive() throws JMSException {
+        return receive(0);
+    }
+
+    @Override
+    public Message receive(long timeoutMs) throws JMSException {
+        return receive(within(timeoutMs), message -> message);
+    }
+
+    @Override
+    public Message receiveNoWait() throws JMSException {
+        return receive(now(), message -> message);
+    }
+
+    /** {@code JMSConsumer.receiveBody} (8.6). @param timeoutMs 0 = for as long as it takes */
+    <T> T receiveBody(Class<T> type, long timeoutMs) throws JMSException {
+        return receive(within(timeoutMs), message -> body(message, type));
+    }
+
+    <T> T receiveBodyNoWait(Class<T> type) throws JMSException {
+        return receive(now(), message -> body(message, type));
+    }
+
+    private static <T> T body(JmsMessage message, Class<T> type) throws JMSException {
+        if (message.getClass() == JmsMessage.class) {
+            throw JmsErrors.messageFormat("a message without a body has none to be received");
+        }
+        return message.getBody(type);
+    }
+
+    private Source within(long timeoutMs) throws JMSException {
+        if (timeoutMs < 0) {
+            throw JmsErrors.failed("a timeout of " + timeoutMs + " ms; expected 0 for none, or more", null);
+        }
+        if (timeoutMs == 0) {
+            return () -> prefetch.take(FOREVER);
+        }
+        long deadline = open.time().nanosNow() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        return () -> prefetch.take(Math.max(0, deadline - open.time().nanosNow()));
+    }
+
+    private Source now() {
+        return () -> prefetch.takeNow(open.waiting().requestTimeoutMs());
+    }
+
+    private <T> T receive(Source source, Use<T> use) throws JMSException {
+        requireOpen();
+        if (listener != null) {
+            throw JmsErrors.illegalState("this consumer has a MessageListener, which gets its messages");
+        }
+        receiving.lock();
+        try {
+            while (true) {
+                Delivery delivery = source.take();
+                if (delivery == null) {
+                    return null;
+                }
+                if (isExpired(delivery)) {
+                    acknowledgement.discard(delivery);
+                } else if (acknowledgement.handOver(state, delivery)) {
+                    return use(delivery, use);
+                }
+            }
+        } catch (BrokerFailure e) {
+            if (e instanceof ConnectionLost && closed.get()) {
+                return null;
+            }
+            throw e.toJms("receive");
+        } catch (TimeoutException e) {
+            throw JmsErrors.timedOut("receiveNoWait from " + destination, open.waiting().requestTimeoutMs());
+        } catch (InterruptedException e) {
+            throw Waiting.interrupted(e);
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    private <T> T use(Delivery delivery, Use<T> use) throws JMSException {
+        T result;
+        try {
+            result = use.of(message(delivery));
+        } catch (MessageFormatException e) {
+            // 8.6: as if the call had not been made, where the mode does not make it the application's own matter
+            if (acknowledgement.returnsAfterException()) {
+                acknowledgement.forget();
+                prefetch.putBack(delivery);
+            }
+            throw e;
+        }
+        processed(delivery);
+        return result;
+    }
+
+    private void processed(Delivery delivery) throws JMSException {
+        if (acknowledgement.processed(delivery, prefetch.isReady())) {
+            prefetch.remove(delivery.ref());
+        }
+    }
+
+    private JmsMessage message(Delivery delivery) {
+        JmsMessage message = JmsMessages.decode(delivery.message(), delivery.body(),
+                new DeliveryFacts(destination, delivery.persistent(), delivery.priority(), delivery.redelivered(), delivery.deliveryCount()),
+                open.settings().allowList());
+        message.acknowledgeWith(session::acknowledge);
+        return message;
+    }
+
+    /** A message may expire in the buffer (3.4.9). */
+    private boolean isExpired(Delivery delivery) {
+        Header header = delivery.message().header();
+        return header.expirationMs() != 0 && header.expirationMs() <= open.client().clock().brokerTimeMs();
+    }
+
+    // --- listener
+
+    @Override
+    public MessageListener getMessageListener() throws JMSException {
+        requireOpen();
+        return listener;
+    }
+
+    @Override
+    public void setMessageListener(MessageListener given) throws JMSException {
+        requireOpen();
+        listener = given;
+        prefetch.listen(given == null ? null : () -> session.dispatch().signal(this));
+    }
+
+    @Override
+    public boolean deliverNext() {
+        MessageListener current = listener;
+        Delivery delivery = current == null ? null : prefetch.poll();
+        if (delivery == null) {
+            if (current != null) {
+                prefetch.askForOne();
+            }
+            return false;
+        }
+        if (isExpired(delivery)) {
+            acknowledgement.discard(delivery);
+        } else if (acknowledgement.handOver(state, delivery)) {
+            deliver(current, delivery);
+        }
+        return true;
+    }
+
+    private void deliver(MessageListener current, Delivery delivery) {
+        try {
+            try {
+                current.onMessage(message(delivery));
+            } catch (Throwable thrown) {
+                listenerThrew(delivery, thrown);
+                return;
+            }
+            listenerFailures = 0;
+            processed(delivery);
+        } catch (JMSException e) {
+            open.events().tell(e);
+        }
+    }
+
+    /** 8.7: the message comes again at once in the automatic modes, else with a recover or rollback. */
+    private void listenerThrew(Delivery delivery, Throwable thrown) throws JMSException {
+        LOG.log(Level.WARNING, "the MessageListener on " + destination + " threw an exception for " + delivery.message().header().messageId(), thrown);
+        if (!acknowledgement.returnsAfterException() || acknowledgement.handedOver().isEmpty()) {
+            return;
+        }
+        session.recoverHandedOver();
+        prefetch.pause(Math.min(REDELIVERY_DELAY_MS_MAX, REDELIVERY_DELAY_MS_MIN << Math.min(listenerFailures++, 10)));
+    }
+
+    // --- close
+
+    /** Ends hand-over; a waiting receive returns null. */
+    void release() {
+        prefetch.close();
+    }
+
+    /** Waits for a receive call of another thread. */
+    void awaitReceive() throws JMSException {
+        long timeoutMs = open.waiting().requestTimeoutMs();
+        try {
+            if (!receiving.tryLock(timeoutMs, TimeUnit.MILLISECONDS)) {
+                throw JmsErrors.timedOut("close, which waits for a receive call", timeoutMs);
+            }
+            receiving.unlock();
+        } catch (InterruptedException e) {
+            throw Waiting.interrupted(e);
+        }
+    }
+
+    @Override
+    public void close() throws JMSException {
+        if (session.isClosed() || !closed.compareAndSet(false, true)) {
+            return;
+        }
+        release();
+        awaitReceive();
+        long timeoutMs = open.waiting().requestTimeoutMs();
+        try {
+            if (!session.dispatch().remove(this, timeoutMs)) {
+                throw JmsErrors.timedOut("close, which waits for a listener", timeoutMs);
+            }
+        } catch (InterruptedException e) {
+            throw Waiting.interrupted(e);
+        } finally {
+            session.remove(this);
+        }
+        acknowledgement.flush();
+        try {
+            open.waiting().until(open.client().closeConsumer(state, acknowledgement.handedOver(state)), timeoutMs);
+        } catch (ConnectionLost e) {
+            LOG.log(Level.DEBUG, "the consumer went with its connection", e);
+        } catch (BrokerFailure e) {
+            throw e.toJms("closing a consumer of " + destination);
+        } catch (TimeoutException e) {
+            throw JmsErrors.timedOut("closing a consumer of " + destination, timeoutMs);
+        }
+    }
+
+    final void requireOpen() throws JMSException {
+        if (closed.get()) {
+            throw JmsErrors.closed("consumer");
+        }
+        session.requireOpen();
+    }
+}

@@ -1,0 +1,535 @@
+package io.postrider.jms;
+
+import io.postrider.jms.ack.Acknowledgement;
+import io.postrider.jms.client.BrokerClient;
+import io.postrider.jms.client.BrokerFailure;
+import io.postrider.jms.client.CommitResult;
+import io.postrider.jms.client.Completions;
+import io.postrider.jms.client.ConnectionLost;
+import io.postrider.jms.client.ConsumerSpec;
+import io.postrider.jms.client.Dispatch;
+import io.postrider.jms.client.SessionState;
+import io.postrider.jms.client.Waiting;
+import io.postrider.jms.error.JmsErrors;
+import io.postrider.jms.message.JmsBytesMessage;
+import io.postrider.jms.message.JmsMapMessage;
+import io.postrider.jms.message.JmsMessage;
+import io.postrider.jms.message.JmsObjectMessage;
+import io.postrider.jms.message.JmsStreamMessage;
+import io.postrider.jms.message.JmsTextMessage;
+import io.postrider.transport.frame.AcknowledgeMode;
+import io.postrider.transport.frame.SubscriptionKind;
+import io.postrider.transport.message.DestinationName;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageListener;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import jakarta.jms.StreamMessage;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
+import jakarta.jms.TextMessage;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicSubscriber;
+import java.io.Serializable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A session (specification 6.2). Used by one thread of the application at a time, or by its own thread of control for listeners;
+ * close, start and stop are for any thread.
+ */
+public class JmsSession implements Session {
+    private final JmsConnection connection;
+    private final SessionState state;
+    private final BrokerClient client;
+    private final Waiting waiting;
+    private final Acknowledgement acknowledgement;
+    private final Dispatch dispatch;
+    private final Completions completions;
+    private final Outbox outbox;
+    private final Set<JmsMessageConsumer> consumers = ConcurrentHashMap.newKeySet();
+    private final Set<JmsMessageProducer> producers = ConcurrentHashMap.newKeySet();
+    private final Set<JmsQueueBrowser> browsers = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean closed;
+    private volatile boolean running;
+    private MessageListener distinguishedListener;
+
+    JmsSession(JmsConnection connection, SessionState state) throws JMSException {
+        OpenConnection open = connection.open();
+        this.connection = connection;
+        this.state = state;
+        this.client = open.client();
+        this.waiting = open.waiting();
+        this.acknowledgement = Acknowledgement.of(state, client, waiting);
+        this.dispatch = new Dispatch("postrider-session-" + state.id() + "-listeners", open.time(), false);
+        this.completions = new Completions("postrider-session-" + state.id() + "-completions", open.time());
+        this.outbox = new Outbox(connection, state, completions);
+        if (connection.add(this)) {
+            start();
+        }
+    }
+
+    JmsConnection connection() {
+        return connection;
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    Acknowledgement acknowledgement() {
+        return acknowledgement;
+    }
+
+    Dispatch dispatch() {
+        return dispatch;
+    }
+
+    Completions completions() {
+        return completions;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    // --- messages
+
+    @Override
+    public Message createMessage() throws JMSException {
+        requireOpen();
+        return new JmsMessage();
+    }
+
+    @Override
+    public TextMessage createTextMessage() throws JMSException {
+        requireOpen();
+        return new JmsTextMessage();
+    }
+
+    @Override
+    public TextMessage createTextMessage(String text) throws JMSException {
+        TextMessage message = createTextMessage();
+        message.setText(text);
+        return message;
+    }
+
+    @Override
+    public BytesMessage createBytesMessage() throws JMSException {
+        requireOpen();
+        return new JmsBytesMessage();
+    }
+
+    @Override
+    public MapMessage createMapMessage() throws JMSException {
+        requireOpen();
+        return new JmsMapMessage();
+    }
+
+    @Override
+    public StreamMessage createStreamMessage() throws JMSException {
+        requireOpen();
+        return new JmsStreamMessage();
+    }
+
+    @Override
+    public ObjectMessage createObjectMessage() throws JMSException {
+        requireOpen();
+        return new JmsObjectMessage();
+    }
+
+    @Override
+    public ObjectMessage createObjectMessage(Serializable object) throws JMSException {
+        ObjectMessage message = createObjectMessage();
+        message.setObject(object);
+        return message;
+    }
+
+    // --- destinations
+
+    @Override
+    public Queue createQueue(String name) throws JMSException {
+        requireOpen();
+        return JmsDestination.queue(name);
+    }
+
+    @Override
+    public Topic createTopic(String name) throws JMSException {
+        requireOpen();
+        return JmsDestination.topic(name);
+    }
+
+    @Override
+    public TemporaryQueue createTemporaryQueue() throws JMSException {
+        requireOpen();
+        return new JmsTemporaryQueue(connection.createTemporary(DestinationName.Kind.TEMPORARY_QUEUE), connection);
+    }
+
+    @Override
+    public TemporaryTopic createTemporaryTopic() throws JMSException {
+        requireOpen();
+        return new JmsTemporaryTopic(connection.createTemporary(DestinationName.Kind.TEMPORARY_TOPIC), connection);
+    }
+
+    // --- producers, consumers, browsers
+
+    @Override
+    public MessageProducer createProducer(Destination destination) throws JMSException {
+        JmsDestination to = destination == null ? null : JmsDestination.from(destination);
+        return open(new JmsMessageProducer(this, to));
+    }
+
+    /** Resolves the destination of a producer, unless it has none. */
+    final <P extends JmsMessageProducer> P open(P producer) throws JMSException {
+        requireOpen();
+        JmsDestination to = producer.destination();
+        if (to != null) {
+            waiting.on(client.openProducer(state, to.name()), "opening a producer for " + to);
+        }
+        producers.add(producer);
+        return producer;
+    }
+
+    @Override
+    public MessageConsumer createConsumer(Destination destination) throws JMSException {
+        return createConsumer(destination, null, false);
+    }
+
+    @Override
+    public MessageConsumer createConsumer(Destination destination, String selector) throws JMSException {
+        return createConsumer(destination, selector, false);
+    }
+
+    @Override
+    public MessageConsumer createConsumer(Destination destination, String selector, boolean noLocal) throws JMSException {
+        return open(new JmsMessageConsumer(this, Subscribing.consumer(this, destination, selector, noLocal)));
+    }
+
+    @Override
+    public MessageConsumer createSharedConsumer(Topic topic, String name) throws JMSException {
+        return createSharedConsumer(topic, name, null);
+    }
+
+    @Override
+    public MessageConsumer createSharedConsumer(Topic topic, String name, String selector) throws JMSException {
+        return open(new JmsMessageConsumer(this, Subscribing.named(this, SubscriptionKind.SHARED, topic, name, selector, false)));
+    }
+
+    @Override
+    public TopicSubscriber createDurableSubscriber(Topic topic, String name) throws JMSException {
+        return createDurableSubscriber(topic, name, null, false);
+    }
+
+    @Override
+    public TopicSubscriber createDurableSubscriber(Topic topic, String name, String selector, boolean noLocal) throws JMSException {
+        return open(new JmsTopicSubscriber(this, Subscribing.named(this, SubscriptionKind.DURABLE, topic, name, selector, noLocal)));
+    }
+
+    @Override
+    public MessageConsumer createDurableConsumer(Topic topic, String name) throws JMSException {
+        return createDurableConsumer(topic, name, null, false);
+    }
+
+    @Override
+    public MessageConsumer createDurableConsumer(Topic topic, String name, String selector, boolean noLocal) throws JMSException {
+        return open(new JmsMessageConsumer(this, Subscribing.named(this, SubscriptionKind.DURABLE, topic, name, selector, noLocal)));
+    }
+
+    @Override
+    public MessageConsumer createSharedDurableConsumer(Topic topic, String name) throws JMSException {
+        return createSharedDurableConsumer(topic, name, null);
+    }
+
+    @Override
+    public MessageConsumer createSharedDurableConsumer(Topic topic, String name, String selector) throws JMSException {
+        return open(new JmsMessageConsumer(this, Subscribing.named(this, SubscriptionKind.SHARED_DURABLE, topic, name, selector, false)));
+    }
+
+    /** Opens a consumer at the broker and lets it be filled. */
+    final <C extends JmsMessageConsumer> C open(C consumer) throws JMSException {
+        requireOpen();
+        consumer.opened(waiting.on(client.openConsumer(state, consumer.spec(), consumer.prefetch()), "consuming " + consumer.spec().destination()));
+        consumers.add(consumer);
+        consumer.running(running);
+        return consumer;
+    }
+
+    @Override
+    public QueueBrowser createBrowser(Queue queue) throws JMSException {
+        return createBrowser(queue, null);
+    }
+
+    @Override
+    public QueueBrowser createBrowser(Queue queue, String selector) throws JMSException {
+        JmsDestination from = Subscribing.requireConsumable(this, queue);
+        requireOpen();
+        JmsQueueBrowser browser = new JmsQueueBrowser(this, (JmsQueue) from, ConsumerSpec.browser(from.name(), Subscribing.selector(selector)));
+        browser.check();
+        browsers.add(browser);
+        return browser;
+    }
+
+    @Override
+    public void unsubscribe(String name) throws JMSException {
+        requireOpen();
+        waiting.on(client.unsubscribe(Subscribing.requireName(name)), "unsubscribing '" + name + "'");
+    }
+
+    void remove(JmsMessageConsumer consumer) {
+        consumers.remove(consumer);
+    }
+
+    void remove(JmsMessageProducer producer) {
+        producers.remove(producer);
+    }
+
+    void remove(JmsQueueBrowser browser) {
+        browsers.remove(browser);
+    }
+
+    // --- acknowledgement and transactions
+
+    @Override
+    public int getAcknowledgeMode() throws JMSException {
+        requireOpen();
+        return SessionMode.of(state.mode());
+    }
+
+    @Override
+    public boolean getTransacted() throws JMSException {
+        requireOpen();
+        return isTransacted();
+    }
+
+    final boolean isTransacted() {
+        return state.mode() == AcknowledgeMode.TRANSACTED;
+    }
+
+    /** What {@code Message.acknowledge} does to every message of this session (3.6). */
+    final void acknowledge() throws JMSException {
+        requireOpen();
+        acknowledgement.acknowledge();
+    }
+
+    @Override
+    public void recover() throws JMSException {
+        requireOpen();
+        if (isTransacted()) {
+            throw JmsErrors.illegalState("recover is not for a transacted session, which has rollback");
+        }
+        recoverHandedOver();
+    }
+
+    /** Gives back what was handed over and not acknowledged, and what waits in the buffers; all of it comes again. */
+    final void recoverHandedOver() throws JMSException {
+        acknowledgement.flush();
+        var recovering = client.recover(state, acknowledgement.handedOver());
+        acknowledgement.forget();
+        consumers.forEach(consumer -> consumer.prefetch().discard());
+        waiting.on(recovering, "recovering the session");
+        consumers.forEach(consumer -> consumer.prefetch().restart());
+    }
+
+    @Override
+    public void commit() throws JMSException {
+        requireTransaction("commit");
+        if (state.isTransactionEmpty()) {
+            return;
+        }
+        BrokerFailure doomed = state.transactionDoomed();
+        if (doomed != null) {
+            undo();
+            throw JmsErrors.rolledBack(doomed.getMessage(), doomed.toJms("the transaction"));
+        }
+        CommitResult result;
+        try {
+            result = waiting.until(client.commit(state), waiting.requestTimeoutMs());
+        } catch (ConnectionLost e) {
+            throw JmsErrors.outcomeUnknown("a commit of session " + state.id(), e);
+        } catch (BrokerFailure e) {
+            // doomed between the question above and the commit
+            undo();
+            throw JmsErrors.rolledBack(e.getMessage(), e.toJms("the commit"));
+        } catch (TimeoutException e) {
+            endTransaction();
+            throw JmsErrors.outcomeUnknown("a commit of session " + state.id(), JmsErrors.timedOut("the commit", waiting.requestTimeoutMs()));
+        }
+        endTransaction();
+        if (result.rolledBack() != null) {
+            throw JmsErrors.rolledBack(result.rolledBack().getMessage(), result.rolledBack().toJms("the commit"));
+        }
+    }
+
+    @Override
+    public void rollback() throws JMSException {
+        requireTransaction("roll back");
+        if (!state.isTransactionEmpty()) {
+            undo();
+        }
+    }
+
+    private void requireTransaction(String action) throws JMSException {
+        requireOpen();
+        if (!isTransacted()) {
+            throw JmsErrors.illegalState("only a transacted session can " + action);
+        }
+        requireNotCompleting(action);
+        awaitCompletions();
+    }
+
+    private void undo() throws JMSException {
+        var undoing = client.rollback(state, acknowledgement.handedOver());
+        consumers.forEach(consumer -> consumer.prefetch().discard());
+        try {
+            waiting.on(undoing, "rolling back");
+        } finally {
+            endTransaction();
+        }
+        consumers.forEach(consumer -> consumer.prefetch().restart());
+    }
+
+    private void endTransaction() {
+        acknowledgement.forget();
+        state.endTransaction();
+    }
+
+    // --- listeners of a connection consumer (8.2): not there yet
+
+    @Override
+    public MessageListener getMessageListener() throws JMSException {
+        requireOpen();
+        return distinguishedListener;
+    }
+
+    @Override
+    public void setMessageListener(MessageListener listener) throws JMSException {
+        requireOpen();
+        distinguishedListener = listener;
+    }
+
+    /** Takes what a connection consumer has given to the session to its listener, which is nothing as long as there are none. */
+    @Override
+    public void run() {
+    }
+
+    // --- start, stop, close
+
+    /** Called by its connection. */
+    final void start() {
+        running = true;
+        consumers.forEach(consumer -> consumer.running(true));
+        dispatch.start();
+    }
+
+    /** Called by its connection; waits for a running listener. */
+    final void stop() throws JMSException {
+        running = false;
+        consumers.forEach(consumer -> consumer.running(false));
+        try {
+            if (!dispatch.stop(waiting.requestTimeoutMs())) {
+                throw JmsErrors.timedOut("stop, which waits for a listener", waiting.requestTimeoutMs());
+            }
+        } catch (InterruptedException e) {
+            throw Waiting.interrupted(e);
+        }
+    }
+
+    @Override
+    public void close() throws JMSException {
+        if (closed) {
+            return;
+        }
+        requireNotListening("close its session");
+        requireNotCompleting("close its session");
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            quiesce();
+            closed = true;
+            closeAtBroker();
+        } finally {
+            closed = true;
+            connection.remove(this);
+            completions.close();
+        }
+    }
+
+    /**
+     * Ends deliveries and waits for what is running: receive calls, listeners, asynchronous sends and their callbacks. Until then
+     * the session remains usable, since a listener may need it to finish (6.1.8).
+     */
+    final void quiesce() throws JMSException {
+        consumers.forEach(JmsMessageConsumer::release);
+        browsers.forEach(JmsQueueBrowser::release);
+        try {
+            if (!dispatch.close(waiting.requestTimeoutMs())) {
+                throw JmsErrors.timedOut("close, which waits for a listener", waiting.requestTimeoutMs());
+            }
+        } catch (InterruptedException e) {
+            throw Waiting.interrupted(e);
+        }
+        for (JmsMessageConsumer consumer : consumers) {
+            consumer.awaitReceive();
+        }
+        awaitCompletions();
+    }
+
+    private void closeAtBroker() throws JMSException {
+        acknowledgement.flush();
+        try {
+            waiting.until(client.closeSession(state, acknowledgement.handedOver()), waiting.requestTimeoutMs());
+        } catch (ConnectionLost e) {
+            return; // then the broker has done, or will do, the same
+        } catch (BrokerFailure e) {
+            throw e.toJms("closing the session");
+        } catch (TimeoutException e) {
+            throw JmsErrors.timedOut("closing the session", waiting.requestTimeoutMs());
+        }
+    }
+
+    /** Waits for incomplete asynchronous sends and their callbacks (7.3). */
+    private void awaitCompletions() throws JMSException {
+        try {
+            if (!completions.awaitNone(null, waiting.requestTimeoutMs())) {
+                throw JmsErrors.timedOut("asynchronous sends and their callbacks", waiting.requestTimeoutMs());
+            }
+        } catch (InterruptedException e) {
+            throw Waiting.interrupted(e);
+        }
+    }
+
+    final void requireOpen() throws JMSException {
+        if (closed) {
+            throw JmsErrors.closed("session");
+        }
+        connection.requireOpen();
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    final void requireNotListening(String action) throws JMSException {
+        if (dispatch.isCurrentThread()) {
+            throw JmsErrors.illegalState("a MessageListener cannot " + action);
+        }
+    }
+
+    final void requireNotCompleting(String action) throws JMSException {
+        if (completions.isCurrentThread()) {
+            throw JmsErrors.illegalState("a CompletionListener cannot " + action);
+        }
+    }
+}

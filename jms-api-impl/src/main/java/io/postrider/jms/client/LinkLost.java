@@ -1,0 +1,30 @@
+package io.postrider.jms.client;
+
+import io.postrider.jms.error.JmsErrors;
+import io.postrider.transport.frame.ErrorCode;
+import io.postrider.transport.net.LinkClosed;
+import jakarta.jms.JMSException;
+
+/** The link ended before the answer came. A {@link ReconnectingBrokerClient} mends this; nobody above it sees it. */
+public final class LinkLost extends BrokerFailure {
+    private final LinkClosed reason;
+
+    LinkLost(LinkClosed reason) {
+        super(reason.detail(), reason.cause());
+        this.reason = reason;
+    }
+
+    /** @param detail a sentence for people */
+    static LinkLost because(String detail, Throwable cause) {
+        return new LinkLost(new LinkClosed(ErrorCode.LINK_LOST, detail, cause));
+    }
+
+    LinkClosed reason() {
+        return reason;
+    }
+
+    @Override
+    public JMSException toJms(String what) {
+        return JmsErrors.connectionLost(getMessage(), getCause());
+    }
+}

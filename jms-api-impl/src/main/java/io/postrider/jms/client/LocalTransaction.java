@@ -1,0 +1,69 @@
+package io.postrider.jms.client;
+
+import io.postrider.transport.frame.MessageRef;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The transaction that a transacted session is in. Guarded by its {@link SessionState}; a new one begins when it ends. */
+final class LocalTransaction {
+    /** Acknowledgements are collected up to this many, or until the commit. */
+    static final int REFS_PENDING_MAX = 128;
+
+    private final long number;
+    private final List<MessageRef> pendingRefs = new ArrayList<>();
+    private long sends;
+    private boolean worked;
+    private boolean committing;
+    private BrokerFailure doom;
+
+    LocalTransaction(long number) {
+        this.number = number;
+    }
+
+    long number() {
+        return number;
+    }
+
+    long nextSend() {
+        worked = true;
+        return ++sends;
+    }
+
+    /** @return whether the collected ones should leave now */
+    boolean acknowledge(MessageRef ref) {
+        worked = true;
+        pendingRefs.add(ref);
+        return pendingRefs.size() >= REFS_PENDING_MAX;
+    }
+
+    List<MessageRef> takePendingRefs() {
+        List<MessageRef> taken = List.copyOf(pendingRefs);
+        pendingRefs.clear();
+        return taken;
+    }
+
+    boolean hasPendingRefs() {
+        return !pendingRefs.isEmpty();
+    }
+
+    /** Whether the broker has anything of it. */
+    boolean hasWorked() {
+        return worked;
+    }
+
+    /** From now on nothing but a rollback, for this reason; the first one stays. */
+    void doom(BrokerFailure reason) {
+        if (doom == null && !committing) {
+            doom = reason;
+        }
+    }
+
+    /** Why it can only be rolled back, or null. */
+    BrokerFailure doomed() {
+        return doom;
+    }
+
+    void committing() {
+        committing = true;
+    }
+}

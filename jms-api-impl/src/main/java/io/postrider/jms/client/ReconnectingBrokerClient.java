@@ -1,0 +1,392 @@
+package io.postrider.jms.client;
+
+import io.postrider.transport.frame.AcknowledgeMode;
+import io.postrider.transport.frame.ErrorCode;
+import io.postrider.transport.frame.Limits;
+import io.postrider.transport.frame.MessageRef;
+import io.postrider.transport.message.DestinationName;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A {@link BrokerClient} that outlives its links: when one is lost, a thread of its own finds a broker again, resumes the
+ * connection there and repeats what was not answered; callers see only time. Any thread; guarded by its monitor.
+ *
+ * <p>While there is no link, requests wait in order. They fail when the connection is lost for good: when no broker was found
+ * within the retry time, or the one that was found no longer knows the connection.
+ */
+public final class ReconnectingBrokerClient implements BrokerClient {
+    private static final System.Logger LOG = System.getLogger(ReconnectingBrokerClient.class.getName());
+
+    private final Connector connector;
+    private final ReconnectPolicy policy;
+    private final ClientClock time;
+    private final BrokerEvents events;
+    private final Runnable whenOver;
+    private final ConnectionState connection;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    /** Null while there is no link. */
+    private volatile WireBrokerClient current;
+    /** Why no call can succeed any more; null as long as some can. */
+    private ConnectionLost ended;
+    private Thread resuming;
+    private volatile long upSinceNanos;
+
+    private ReconnectingBrokerClient(Connector connector, ReconnectPolicy policy, ClientClock time, BrokerEvents events, Runnable whenOver,
+            FirstLink first) throws BrokerFailure, InterruptedException {
+        this.connector = connector;
+        this.policy = policy;
+        this.time = time;
+        this.events = events;
+        this.whenOver = whenOver;
+        first.client = this;
+        WireBrokerClient wire = connector.connect(null, events, first);
+        this.connection = wire.connection();
+        this.upSinceNanos = time.nanosNow();
+        this.current = wire;
+        if (wire.isLost()) {
+            throw LinkLost.because("the link was lost right after the handshake", null);
+        }
+    }
+
+    /**
+     * @param whenOver called once, when the connection was closed or lost for good
+     * @throws BrokerFailure if no broker answers, or one refuses; there is no second try of the first connect
+     */
+    static ReconnectingBrokerClient connect(Connector connector, ReconnectPolicy policy, ClientClock time, BrokerEvents events, Runnable whenOver)
+            throws BrokerFailure, InterruptedException {
+        return new ReconnectingBrokerClient(connector, policy, time, events, whenOver, new FirstLink());
+    }
+
+    /** The first link is there before the client that owns it. */
+    private static final class FirstLink implements WireBrokerClient.LinkEvents {
+        private ReconnectingBrokerClient client;
+
+        @Override
+        public void lost(WireBrokerClient wire, LinkLost cause) {
+            client.lost(wire, cause);
+        }
+    }
+
+    // --- loss and resume
+
+    /** On the event loop of the lost link. One that never became the current one is the business of the thread that resumes. */
+    private void lost(WireBrokerClient wire, LinkLost cause) {
+        synchronized (this) {
+            if (wire != current || ended != null) {
+                return;
+            }
+            current = null;
+        }
+        connection.interrupted();
+        if (isFinal(cause.reason().code())) {
+            end(ConnectionLost.lost("the broker ended the connection: " + cause.getMessage(), cause));
+            return;
+        }
+        LOG.log(Level.WARNING, "connection {0} lost its link and looks for a broker: {1}", connection.connectionId(), cause.getMessage());
+        Resumption resumption = new Resumption(this, connection, connector, policy, time);
+        synchronized (this) {
+            if (ended == null) {
+                resuming = new Thread(resumption, "postrider-connection-" + connection.connectionId() + "-resume");
+                resuming.setDaemon(true);
+                resuming.start();
+            }
+        }
+    }
+
+    /** Whether trying again would meet the same end. */
+    static boolean isFinal(ErrorCode code) {
+        return switch (code) {
+            case PROTOCOL_ERROR, VERSION_UNSUPPORTED, AUTHENTICATION_FAILED, NOT_PERMITTED, FRAME_TOO_LARGE, MECHANISM_REFUSED, TOKEN_UNKNOWN -> true;
+            default -> false;
+        };
+    }
+
+    /** For a link that a resumption makes. */
+    WireBrokerClient.LinkEvents linkEvents() {
+        return this::lost;
+    }
+
+    BrokerEvents events() {
+        return events;
+    }
+
+    /**
+     * Everything of the connection goes over this client now.
+     *
+     * @return false if its link is lost already
+     */
+    boolean resumed(WireBrokerClient wire) {
+        synchronized (this) {
+            if (ended != null) {
+                wire.close();
+                return true;
+            }
+            if (wire.isLost()) {
+                return false;
+            }
+            upSinceNanos = time.nanosNow();
+            current = wire;
+            resuming = null;
+        }
+        LOG.log(Level.INFO, "connection {0} was resumed at {1}", connection.connectionId(), wire.link().peer());
+        connection.consumers().values().forEach(consumer -> consumer.events().opened(consumer));
+        runWaiting();
+        return true;
+    }
+
+    /** Nothing will come any more. Only the first reason counts. */
+    void end(ConnectionLost cause) {
+        if (endOnce(cause)) {
+            LOG.log(Level.WARNING, "connection {0} is lost: {1}", connection.connectionId(), cause.getMessage());
+            whenOver.run();
+            events.lost(cause);
+        }
+    }
+
+    private boolean endOnce(ConnectionLost cause) {
+        synchronized (this) {
+            if (ended != null) {
+                return false;
+            }
+            ended = cause;
+            current = null;
+            notifyAll();
+        }
+        connection.fail(cause);
+        runWaiting();
+        return true;
+    }
+
+    /** Waits, unless the connection ends. @return whether it goes on */
+    synchronized boolean pause(long delayMs) throws InterruptedException {
+        long untilNanos = time.nanosNow() + TimeUnit.MILLISECONDS.toNanos(delayMs);
+        for (long leftNanos = untilNanos - time.nanosNow(); ended == null && leftNanos > 0; leftNanos = untilNanos - time.nanosNow()) {
+            TimeUnit.NANOSECONDS.timedWait(this, leftNanos);
+        }
+        return ended == null;
+    }
+
+    private void runWaiting() {
+        while (true) {
+            Runnable next;
+            synchronized (this) {
+                next = current == null && ended == null ? null : waiting.poll();
+            }
+            if (next == null) {
+                return;
+            }
+            next.run();
+        }
+    }
+
+    // --- requests, repeated after a resume
+
+    @FunctionalInterface
+    private interface Request<T> {
+        /** @param again whether it went over an earlier link, which may have brought it to the broker */
+        CompletableFuture<T> over(WireBrokerClient wire, boolean again);
+    }
+
+    private <T> CompletableFuture<T> mended(Request<T> request) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        attempt(request, false, answer);
+        return answer;
+    }
+
+    /** A request that an earlier link may have carried out: then these refusals say so. */
+    private CompletableFuture<Void> mended(Request<Void> request, Set<ErrorCode> doneBefore) {
+        return mended((wire, again) -> again ? request.over(wire, true).handle((done, thrown) -> {
+            if (thrown == null || unwrap(thrown) instanceof BrokerRefusal refusal && doneBefore.contains(refusal.code())) {
+                return null;
+            }
+            throw new CompletionException(unwrap(thrown));
+        }) : request.over(wire, false));
+    }
+
+    private <T> void attempt(Request<T> request, boolean again, CompletableFuture<T> answer) {
+        WireBrokerClient wire;
+        synchronized (this) {
+            wire = current;
+            if (wire == null && ended == null) {
+                waiting.add(() -> attempt(request, again, answer));
+                return;
+            }
+        }
+        if (answer.isDone()) {
+            return;
+        }
+        if (wire == null) {
+            answer.completeExceptionally(ended);
+            return;
+        }
+        request.over(wire, again).whenComplete((value, thrown) -> {
+            if (thrown == null) {
+                answer.complete(value);
+            } else if (unwrap(thrown) instanceof LinkLost) {
+                attempt(request, true, answer);
+            } else {
+                answer.completeExceptionally(unwrap(thrown));
+            }
+        });
+    }
+
+    static Throwable unwrap(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    }
+
+    // --- the seam
+
+    @Override
+    public long connectionId() {
+        return connection.connectionId();
+    }
+
+    @Override
+    public Limits limits() {
+        return connection.limits();
+    }
+
+    @Override
+    public ClockOffset clock() {
+        return connector.clock();
+    }
+
+    @Override
+    public CompletableFuture<Void> setClientId(String clientId) {
+        return mended((wire, again) -> wire.setClientId(clientId));
+    }
+
+    @Override
+    public CompletableFuture<SessionState> openSession(AcknowledgeMode mode) {
+        return mended((wire, again) -> wire.openSession(mode));
+    }
+
+    @Override
+    public CompletableFuture<Void> closeSession(SessionState session, List<MessageRef> handedOver) {
+        return mended((wire, again) -> wire.closeSession(session, handedOver), Set.of(ErrorCode.SESSION_UNKNOWN));
+    }
+
+    @Override
+    public CompletableFuture<Void> openProducer(SessionState session, DestinationName destination) {
+        return mended((wire, again) -> wire.openProducer(session, destination));
+    }
+
+    @Override
+    public CompletableFuture<Void> send(SessionState session, OutgoingMessage message) {
+        WireBrokerClient wire = current;
+        if (wire != null) {
+            CompletableFuture<Void> sent = wire.send(session, message);
+            if (sent == Completed.VOID) {
+                return sent;
+            }
+            CompletableFuture<Void> answer = new CompletableFuture<>();
+            sent.whenComplete((done, thrown) -> {
+                if (thrown == null) {
+                    answer.complete(null);
+                } else if (unwrap(thrown) instanceof LinkLost) {
+                    attempt((next, again) -> next.send(session, message), true, answer);
+                } else {
+                    answer.completeExceptionally(unwrap(thrown));
+                }
+            });
+            return answer;
+        }
+        return mended((next, again) -> next.send(session, message));
+    }
+
+    @Override
+    public CompletableFuture<ConsumerState> openConsumer(SessionState session, ConsumerSpec spec, ConsumerEvents consumerEvents) {
+        return mended((wire, again) -> wire.openConsumer(session, spec, consumerEvents));
+    }
+
+    /** A consumer that went with an earlier link is not opened again. */
+    @Override
+    public CompletableFuture<Void> closeConsumer(ConsumerState consumer, List<MessageRef> kept) {
+        connection.consumers().remove(consumer.id());
+        return mended((wire, again) -> wire.closeConsumer(consumer, kept), Set.of(ErrorCode.CONSUMER_UNKNOWN));
+    }
+
+    /** Without a link there is nothing to do: every consumer grants anew when it is opened again. */
+    @Override
+    public void grant(ConsumerState consumer, int messages, long bytes) {
+        WireBrokerClient wire = current;
+        if (wire != null) {
+            wire.grant(consumer, messages, bytes);
+        }
+    }
+
+    @Override
+    public void drain(ConsumerState consumer, long number) {
+        WireBrokerClient wire = current;
+        if (wire != null) {
+            wire.drain(consumer, number);
+        }
+    }
+
+    @Override
+    public void giveBack(ConsumerState consumer, List<MessageRef> messages) {
+        WireBrokerClient wire = current;
+        if (wire != null) {
+            wire.giveBack(consumer, messages);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> acknowledge(SessionState session, List<MessageRef> messages) {
+        return session.acknowledge(messages);
+    }
+
+    @Override
+    public CompletableFuture<Void> recover(SessionState session, List<MessageRef> handedOver) {
+        return mended((wire, again) -> wire.recover(session, handedOver));
+    }
+
+    /** A commit that may have arrived is never sent again: the broker is asked what became of it. */
+    @Override
+    public CompletableFuture<CommitResult> commit(SessionState session) {
+        return mended((wire, again) -> again ? wire.askOutcome(session) : wire.commit(session));
+    }
+
+    @Override
+    public CompletableFuture<Void> rollback(SessionState session, List<MessageRef> handedOver) {
+        return mended((wire, again) -> wire.rollback(session, handedOver), Set.of(ErrorCode.TRANSACTION_UNKNOWN));
+    }
+
+    @Override
+    public CompletableFuture<Void> createTemporary(DestinationName destination) {
+        return mended((wire, again) -> wire.createTemporary(destination));
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteTemporary(DestinationName destination) {
+        return mended((wire, again) -> wire.deleteTemporary(destination), Set.of(ErrorCode.DESTINATION_UNKNOWN));
+    }
+
+    @Override
+    public CompletableFuture<Void> unsubscribe(String subscriptionName) {
+        return mended((wire, again) -> wire.unsubscribe(subscriptionName), Set.of(ErrorCode.SUBSCRIPTION_UNKNOWN));
+    }
+
+    @Override
+    public CompletableFuture<Void> close() {
+        WireBrokerClient wire = current;
+        if (!endOnce(ConnectionLost.closed())) {
+            return Completed.VOID;
+        }
+        CompletableFuture<Void> closed = wire == null ? Completed.VOID : wire.close();
+        return closed.thenRun(whenOver);
+    }
+
+    @Override
+    public long deadlineNanos(long startNanos, long timeoutMs) {
+        boolean up = current != null;
+        return (up ? Math.max(startNanos, upSinceNanos) : time.nanosNow()) + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    }
+}

@@ -1,0 +1,79 @@
+package io.postrider.jms.client;
+
+import io.postrider.jms.error.JmsErrors;
+import jakarta.jms.JMSException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * How a thread of the application waits for a broker: until the answer, the timeout, or the end of the connection. Any thread but
+ * an event loop.
+ */
+public final class Waiting {
+    private final BrokerClient client;
+    private final ClientClock time;
+    private final long requestTimeoutMs;
+
+    public Waiting(BrokerClient client, ClientClock time, long requestTimeoutMs) {
+        this.client = client;
+        this.time = time;
+        this.requestTimeoutMs = requestTimeoutMs;
+    }
+
+    public long requestTimeoutMs() {
+        return requestTimeoutMs;
+    }
+
+    /** @param what is waited for, as in "no answer to {@code what} within 30000 ms" */
+    public <T> T on(CompletableFuture<T> answer, String what) throws JMSException {
+        try {
+            return until(answer, requestTimeoutMs);
+        } catch (BrokerFailure e) {
+            throw e.toJms(what);
+        } catch (TimeoutException e) {
+            throw JmsErrors.timedOut(what, requestTimeoutMs);
+        }
+    }
+
+    /**
+     * The same, for who does something about the failure.
+     *
+     * @throws BrokerFailure    if that is the answer
+     * @throws TimeoutException if there is none
+     */
+    public <T> T until(CompletableFuture<T> answer, long timeoutMs) throws BrokerFailure, TimeoutException, JMSException {
+        long startNanos = time.nanosNow();
+        while (true) {
+            // a resume moves the deadline, so it is asked for again
+            long leftNanos = client.deadlineNanos(startNanos, timeoutMs) - time.nanosNow();
+            if (leftNanos <= 0 && !answer.isDone()) {
+                throw new TimeoutException();
+            }
+            try {
+                return answer.get(Math.max(0, leftNanos), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                // looked at above
+            } catch (ExecutionException e) {
+                throw failure(e.getCause());
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    private static BrokerFailure failure(Throwable thrown) throws JMSException {
+        Throwable cause = ReconnectingBrokerClient.unwrap(thrown);
+        if (cause instanceof BrokerFailure failure) {
+            return failure;
+        }
+        throw JmsErrors.failed("the answer of the broker met a defect: " + cause, cause);
+    }
+
+    /** What a blocking call throws whose thread was interrupted. */
+    public static JMSException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return JmsErrors.failed("the thread was interrupted while it waited", cause);
+    }
+}

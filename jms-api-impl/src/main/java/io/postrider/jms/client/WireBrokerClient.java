@@ -1,0 +1,428 @@
+package io.postrider.jms.client;
+
+import io.postrider.transport.frame.AcknowledgeMode;
+import io.postrider.transport.frame.AskOutcome;
+import io.postrider.transport.frame.CloseConsumer;
+import io.postrider.transport.frame.CloseSession;
+import io.postrider.transport.frame.Connected;
+import io.postrider.transport.frame.CreateTemporary;
+import io.postrider.transport.frame.Credit;
+import io.postrider.transport.frame.DeleteTemporary;
+import io.postrider.transport.frame.Drain;
+import io.postrider.transport.frame.ErrorCode;
+import io.postrider.transport.frame.Frame;
+import io.postrider.transport.frame.FrameType;
+import io.postrider.transport.frame.Limits;
+import io.postrider.transport.frame.MessageRef;
+import io.postrider.transport.frame.OpenProducer;
+import io.postrider.transport.frame.OpenSession;
+import io.postrider.transport.frame.Outcome;
+import io.postrider.transport.frame.Ping;
+import io.postrider.transport.frame.ProtocolException;
+import io.postrider.transport.frame.Resume;
+import io.postrider.transport.frame.Returned;
+import io.postrider.transport.frame.SaslChallenge;
+import io.postrider.transport.frame.SessionResume;
+import io.postrider.transport.frame.SetClientId;
+import io.postrider.transport.frame.TransactionOutcome;
+import io.postrider.transport.frame.Unsubscribe;
+import io.postrider.transport.message.DestinationName;
+import io.postrider.transport.net.Link;
+import io.postrider.transport.net.LinkClosed;
+import io.postrider.transport.net.LinkHandler;
+import io.postrider.transport.sasl.SaslException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+
+/**
+ * A {@link BrokerClient} over one link, over when that is. Made for a dialed link by whoever wants the connection; its handler
+ * methods belong to the link's event loop, the others are for any thread.
+ */
+final class WireBrokerClient implements BrokerClient, LinkHandler {
+    /** How often the broker is asked for its time. */
+    private static final long CLOCK_SAMPLE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Handshake handshake;
+    private final ClientClock time;
+    private final ClockOffset clock;
+    private final BrokerEvents events;
+    private final LinkEvents linkEvents;
+    private final RequestTable requests = new RequestTable();
+    private final ProducerCredits producerCredits = new ProducerCredits();
+    private final CompletableFuture<WireBrokerClient> connected = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private long handshakeStartedMs;
+    private long clockSampledNanos;
+    /** Set by the handshake, before {@link #connected} is completed. */
+    private ConnectionState connection;
+    private volatile Link link;
+    private Limits limits;
+    private volatile boolean lost;
+    private ByteCredit connectionCredit;
+    private Uploads uploads;
+    private Incoming incoming;
+
+    /** What whoever owns this client hears of its link, on the event loop. */
+    interface LinkEvents {
+        /** Called before any future of the client fails. */
+        void lost(WireBrokerClient client, LinkLost cause);
+    }
+
+    /** @param known the connection to be resumed, or null for a new one */
+    WireBrokerClient(Handshake handshake, ConnectionState known, ClientClock time, ClockOffset clock, BrokerEvents events, LinkEvents linkEvents) {
+        this.handshake = handshake;
+        this.connection = known;
+        this.time = time;
+        this.clock = clock;
+        this.events = events;
+        this.linkEvents = linkEvents;
+    }
+
+    // --- the link, on its event loop
+
+    /** The link is there: begins the handshake. @return this, when the broker has let us in */
+    CompletableFuture<WireBrokerClient> start(Link dialed) {
+        link = dialed;
+        handshakeStartedMs = time.epochMsNow();
+        try {
+            link.send(handshake.begin(link.isEncrypted()));
+        } catch (ProtocolException e) {
+            refused(e.code(), e.getMessage());
+        } catch (SaslException e) {
+            refused(ErrorCode.AUTHENTICATION_FAILED, e.getMessage());
+        }
+        return connected;
+    }
+
+    @Override
+    public void onFrame(Link from, Frame frame) {
+        if (incoming != null) {
+            incoming.take(from, frame);
+        } else if (frame.type() == FrameType.SASL_CHALLENGE) {
+            respond((SaslChallenge) frame);
+        } else if (frame.type() == FrameType.CONNECTED) {
+            connected(from, (Connected) frame);
+        } else if (frame.type() != FrameType.CLOSE) {
+            throw new ProtocolException(ErrorCode.PROTOCOL_ERROR, frame.type() + ": before the handshake was over");
+        }
+    }
+
+    /** Proving a password takes long enough to hold up other links of the event loop. */
+    private void respond(SaslChallenge challenge) {
+        Thread prover = new Thread(() -> {
+            try {
+                link.send(handshake.respond(challenge));
+            } catch (ProtocolException e) {
+                refused(e.code(), e.getMessage());
+            } catch (SaslException e) {
+                refused(ErrorCode.AUTHENTICATION_FAILED, e.getMessage());
+            }
+        }, "postrider-client-handshake");
+        prover.setDaemon(true);
+        prover.start();
+    }
+
+    /** By this side. */
+    private void refused(ErrorCode code, String detail) {
+        connected.completeExceptionally(new BrokerRefusal(code, detail));
+        link.abort();
+    }
+
+    private void connected(Link from, Connected frame) {
+        try {
+            handshake.verify(frame);
+        } catch (SaslException e) {
+            refused(ErrorCode.AUTHENTICATION_FAILED, e.getMessage());
+            return;
+        }
+        limits = frame.limits();
+        clock.forget();
+        clock.sample(frame.brokerTimeMs(), handshakeStartedMs);
+        clockSampledNanos = time.nanosNow();
+        if (connection == null) {
+            connection = new ConnectionState(frame.token(), frame.connectionId(), frame.bootId(), limits);
+        }
+        connectionCredit = new ByteCredit(limits.connectionCreditBytes());
+        uploads = new Uploads(from, connectionCredit);
+        incoming = new Incoming(connection, requests, connectionCredit, producerCredits, clock, events);
+        from.authenticated(limits.frameBytesMax());
+        from.heartbeat(limits.heartbeatMs());
+        connected.complete(this);
+    }
+
+    @Override
+    public void onBatchEnd(Link from) {
+        long now = time.nanosNow();
+        if (incoming != null && now - clockSampledNanos > CLOCK_SAMPLE_NANOS) {
+            clockSampledNanos = now;
+            from.send(new Ping(time.epochMsNow()));
+        }
+    }
+
+    @Override
+    public void onWritable(Link from) {
+        if (uploads != null) {
+            uploads.pump();
+        }
+    }
+
+    @Override
+    public void onClosed(Link from, LinkClosed reason) {
+        LinkLost failure = new LinkLost(reason);
+        lost = true;
+        if (incoming == null) {
+            boolean refused = reason.code() != ErrorCode.LINK_LOST && reason.code() != ErrorCode.NORMAL;
+            connected.completeExceptionally(refused ? new BrokerRefusal(reason.code(), reason.detail()) : failure);
+            closed.complete(null);
+            return;
+        }
+        linkEvents.lost(this, failure);
+        requests.fail(failure);
+        producerCredits.fail(failure);
+        connectionCredit.fail(failure);
+        uploads.fail(failure);
+        closed.complete(null);
+    }
+
+    /** Whether the link has ended; then {@link LinkEvents#lost} has been called, or is just about to. */
+    boolean isLost() {
+        return lost;
+    }
+
+    /** Gives up a handshake, or a link that does not answer. */
+    void abort() {
+        Link dialed = link;
+        if (dialed != null) {
+            dialed.abort();
+        }
+    }
+
+    Link link() {
+        return link;
+    }
+
+    ConnectionState connection() {
+        return connection;
+    }
+
+    // --- what is asked of the broker
+
+    @Override
+    public long connectionId() {
+        return connection.connectionId();
+    }
+
+    @Override
+    public Limits limits() {
+        return connection.limits();
+    }
+
+    @Override
+    public ClockOffset clock() {
+        return clock;
+    }
+
+    @Override
+    public CompletableFuture<Void> setClientId(String clientId) {
+        return request(id -> new SetClientId(id, clientId)).thenAccept(done -> connection.clientId(clientId));
+    }
+
+    @Override
+    public CompletableFuture<SessionState> openSession(AcknowledgeMode mode) {
+        return request(id -> new OpenSession(id, mode)).thenApply(id -> {
+            SessionState session = new SessionState((Long) id, mode, link, time);
+            connection.sessions().put(session.id(), session);
+            return session;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> closeSession(SessionState session, List<MessageRef> handedOver) {
+        return request(id -> new CloseSession(id, session.id(), handedOver)).thenAccept(done -> {
+            connection.sessions().remove(session.id());
+            producerCredits.close(session);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> openProducer(SessionState session, DestinationName destination) {
+        if (producerCredits.find(session, destination) != null) {
+            return Completed.VOID;
+        }
+        return request(id -> new OpenProducer(id, session.id(), destination)).thenAccept(done -> producerCredits.open(session, destination));
+    }
+
+    @Override
+    public CompletableFuture<Void> send(SessionState session, OutgoingMessage message) {
+        ByteCredit credit = producerCredits.find(session, message.destination());
+        if (credit != null && !message.isBodyApart() && session.hasSpace(message) && credit.tryTake(message.bytes())) {
+            if (connectionCredit.tryTake(message.bytes())) {
+                return message.depart() ? depart(session, message, 0) : Completed.VOID;
+            }
+            credit.add(message.bytes());
+        }
+        return openProducer(session, message.destination())
+                .thenCompose(open -> session.space(message))
+                .thenCompose(space -> producerCredits.open(session, message.destination()).take(message.bytes()))
+                .thenCompose(granted -> sendGranted(session, message));
+    }
+
+    /** The destination takes it; what is left to wait for is the connection, which every other sender shares. */
+    private CompletableFuture<Void> sendGranted(SessionState session, OutgoingMessage message) {
+        if (!message.depart()) {
+            producerCredits.open(session, message.destination()).add(message.bytes());
+            return Completed.VOID;
+        }
+        CompletableFuture<Long> stream = message.isBodyApart() ? uploads.start(message.body()) : CompletableFuture.completedFuture(0L);
+        return stream.thenCompose(number -> connectionCredit.take(message.inlineBytes()).thenCompose(granted -> depart(session, message, number)));
+    }
+
+    private CompletableFuture<Void> depart(SessionState session, OutgoingMessage message, long stream) {
+        return session.send(link, message, stream) ? Completed.VOID : CompletableFuture.failedFuture(stale());
+    }
+
+    @Override
+    public CompletableFuture<ConsumerState> openConsumer(SessionState session, ConsumerSpec spec, ConsumerEvents consumerEvents) {
+        ConsumerState consumer = new ConsumerState(connection.nextConsumerId(), session, spec, consumerEvents);
+        return request(consumer::open).thenApply(subscription -> {
+            consumer.subscription((Long) subscription);
+            connection.consumers().put(consumer.id(), consumer);
+            consumerEvents.opened(consumer);
+            return consumer;
+        });
+    }
+
+    /** Opens again what the last link had open. */
+    CompletableFuture<Void> reopen(ConsumerState consumer) {
+        return request(consumer::open).thenAccept(subscription -> consumer.subscription((Long) subscription));
+    }
+
+    @Override
+    public CompletableFuture<Void> closeConsumer(ConsumerState consumer, List<MessageRef> kept) {
+        connection.consumers().remove(consumer.id());
+        return request(id -> new CloseConsumer(id, consumer.session().id(), consumer.id(), kept)).thenApply(done -> null);
+    }
+
+    @Override
+    public void grant(ConsumerState consumer, int messages, long bytes) {
+        link.send(new Credit(consumer.id(), messages, bytes));
+    }
+
+    @Override
+    public void drain(ConsumerState consumer, long number) {
+        link.send(new Drain(consumer.id(), number));
+    }
+
+    @Override
+    public void giveBack(ConsumerState consumer, List<MessageRef> messages) {
+        link.send(new Returned(consumer.session().id(), consumer.id(), messages));
+    }
+
+    @Override
+    public CompletableFuture<Void> acknowledge(SessionState session, List<MessageRef> messages) {
+        return session.acknowledge(messages);
+    }
+
+    @Override
+    public CompletableFuture<Void> recover(SessionState session, List<MessageRef> handedOver) {
+        return sessionRequest(id -> session.recover(link, id, handedOver)).thenApply(done -> null);
+    }
+
+    @Override
+    public CompletableFuture<Void> rollback(SessionState session, List<MessageRef> handedOver) {
+        return sessionRequest(id -> session.rollback(link, id, handedOver)).thenApply(done -> null);
+    }
+
+    @Override
+    public CompletableFuture<CommitResult> commit(SessionState session) {
+        return sessionRequest(id -> session.commit(link, id)).thenApply(outcome -> result((Outcome) outcome));
+    }
+
+    /** What became of a commit that went over an earlier link. */
+    CompletableFuture<CommitResult> askOutcome(SessionState session) {
+        return request(id -> new AskOutcome(id, session.id(), session.transactionNumber())).thenApply(outcome -> result((Outcome) outcome));
+    }
+
+    private static CommitResult result(Outcome outcome) {
+        if (outcome.outcome() == TransactionOutcome.COMMITTED) {
+            return CommitResult.COMMITTED;
+        }
+        // UNKNOWN: the broker never saw the commit, and what came before it is undone
+        ErrorCode code = outcome.code() == ErrorCode.NORMAL ? ErrorCode.TRANSACTION_ROLLED_BACK : outcome.code();
+        return new CommitResult(new BrokerRefusal(code, outcome.detail()));
+    }
+
+    @Override
+    public CompletableFuture<Void> createTemporary(DestinationName destination) {
+        return request(id -> new CreateTemporary(id, destination)).thenAccept(done -> connection.temporaries().add(destination));
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteTemporary(DestinationName destination) {
+        return request(id -> new DeleteTemporary(id, destination)).thenAccept(done -> connection.temporaries().remove(destination));
+    }
+
+    @Override
+    public CompletableFuture<Void> unsubscribe(String subscriptionName) {
+        return request(id -> new Unsubscribe(id, subscriptionName)).thenApply(done -> null);
+    }
+
+    /** Takes up the connection of an earlier link. @return the boot id of the broker */
+    CompletableFuture<Long> resume(List<SessionResume> sessions) {
+        return request(id -> new Resume(id, connection.token(), connection.bootId(), connection.clientId(), sessions)).thenApply(Long.class::cast);
+    }
+
+    /** What the broker said of its bounds when this link began. */
+    Limits linkLimits() {
+        return limits;
+    }
+
+    /** Puts a message on the link again, which the session has kept; destinations give no credit for that, the connection does. */
+    CompletableFuture<Void> resend(SessionState session, OutgoingMessage message) {
+        CompletableFuture<Long> stream = message.isBodyApart() ? uploads.start(message.body()) : CompletableFuture.completedFuture(0L);
+        return stream.thenCompose(number -> connectionCredit.take(message.inlineBytes())
+                .thenAccept(granted -> link.send(session.frame(message, number))));
+    }
+
+    @Override
+    public CompletableFuture<Void> close() {
+        link.close(ErrorCode.NORMAL, "the application closed the connection");
+        return closed;
+    }
+
+    @Override
+    public long deadlineNanos(long startNanos, long timeoutMs) {
+        return startNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    }
+
+    private CompletableFuture<Object> request(LongFunction<Frame> frame) {
+        RequestTable.Request request = requests.open();
+        link.send(frame.apply(request.id()));
+        return request.answer();
+    }
+
+    /** A request that the session itself puts on the link, since it changes with it. */
+    private CompletableFuture<Object> sessionRequest(SessionRequest ask) {
+        RequestTable.Request request = requests.open();
+        try {
+            if (!ask.ask(request.id())) {
+                requests.refuse(request.id(), stale());
+            }
+        } catch (BrokerFailure e) {
+            requests.refuse(request.id(), e);
+        }
+        return request.answer();
+    }
+
+    @FunctionalInterface
+    private interface SessionRequest {
+        /** @return false if this is no longer the session's link */
+        boolean ask(long requestId) throws BrokerFailure;
+    }
+
+    private static LinkLost stale() {
+        return LinkLost.because("the link was replaced meanwhile", null);
+    }
+}
