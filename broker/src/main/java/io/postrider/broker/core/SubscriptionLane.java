@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * out. A read's result is merged with them, so that nothing is given out twice.
  */
 final class SubscriptionLane {
+    /** Entries that stay in memory when it is needed elsewhere, for the next consumer to begin with. */
+    private static final int KEPT_WHEN_IDLE = 64;
+
     private final CoreContext context;
     private final Subscription subscription;
     private final Lane lane;
@@ -39,6 +42,8 @@ final class SubscriptionLane {
     private int ready;
     private long mark;
     private long markWriteSet;
+    /** The write set that has the last removal or attempt of this lane. */
+    private long changedIn;
     /** After an unclean start: what is up to here may have been delivered before. */
     private long shownAsRedeliveredUpTo;
 
@@ -236,6 +241,7 @@ final class SubscriptionLane {
         if (entry.attempts > 0) {
             context.open().delete(new AttemptsRecord(subscription.id(), priority(), entry.position, 0));
         }
+        changedIn = context.outbox.openNumber();
         consumption.consumed(entry);
         lowest();
     }
@@ -275,6 +281,7 @@ final class SubscriptionLane {
     void countAttempt(Entry entry) {
         entry.attempts++;
         if (entry.message.isStored() && !pinned) {
+            changedIn = context.outbox.openNumber();
             context.open().put(new AttemptsRecord(subscription.id(), priority(), entry.position, entry.attempts));
         }
     }
@@ -367,6 +374,23 @@ final class SubscriptionLane {
         window.add(entry);
         if (entry.state == Entry.State.READY) {
             ready++;
+        }
+    }
+
+    /**
+     * Gives memory back: nobody takes from here now, and what lies behind the first entries can be read again. What a read could
+     * not see yet stays: the lane must have been left alone until its last change was durable.
+     */
+    void shrink() {
+        if (pinned || reading || !beyond.isEmpty() || window.size() <= KEPT_WHEN_IDLE || !context.outbox.isDurable(changedIn)) {
+            return;
+        }
+        boolean[] mayGo = {true};
+        window.forEach(entry -> mayGo[0] &= entry.state == Entry.State.READY && entry.message.isStored() && !entry.flagged
+                && context.outbox.isDurable(entry.message.writeSet()));
+        if (mayGo[0]) {
+            coveredTo = window.keepFirst(KEPT_WHEN_IDLE, entry -> entry.message.release(false));
+            ready = KEPT_WHEN_IDLE;
         }
     }
 

@@ -218,6 +218,11 @@ final class TopicDestination extends Destination {
     }
 
     @Override
+    void shrink() {
+        subscriptions.values().forEach(Subscription::shrink);
+    }
+
+    @Override
     long depth() {
         long depth = 0;
         for (int priority = 0; priority < 10; priority++) {
