@@ -17,9 +17,6 @@ import java.util.TreeMap;
  * known; the others wait in memory. Owned by the core's thread.
  */
 final class Delayed {
-    private static final int MESSAGES_MAX = 1000;
-    private static final long BYTES_MAX = 1 << 20;
-
     private record Unstored(Destination destination, CachedMessage message) {
     }
 
@@ -73,7 +70,7 @@ final class Delayed {
         }
         if (!reading && nextStoredMs <= context.nowMs()) {
             reading = true;
-            context.reads.ask(id -> new ReadRequest.Delayed(id, Long.MAX_VALUE, MESSAGES_MAX, BYTES_MAX), this::read);
+            context.reads.ask(id -> new ReadRequest.Delayed(id, Long.MAX_VALUE, context.bounds.readMessagesMax(), context.bounds.readBytesMax()), this::read);
         }
     }
 
