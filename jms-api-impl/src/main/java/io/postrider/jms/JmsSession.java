@@ -336,7 +336,7 @@ public class JmsSession implements Session {
         acknowledgement.flush();
         var recovering = client.recover(state, acknowledgement.handedOver());
         acknowledgement.forget();
-        consumers.forEach(consumer -> consumer.prefetch().discard());
+        consumers.forEach(consumer -> consumer.prefetch().discardBefore(state.generation()));
         waiting.on(recovering, "recovering the session");
         consumers.forEach(consumer -> consumer.prefetch().restart());
     }
@@ -394,7 +394,7 @@ public class JmsSession implements Session {
 
     private void undo() throws JMSException {
         var undoing = client.rollback(state, acknowledgement.handedOver());
-        consumers.forEach(consumer -> consumer.prefetch().discard());
+        consumers.forEach(consumer -> consumer.prefetch().discardBefore(state.generation()));
         try {
             waiting.on(undoing, "rolling back");
         } finally {
