@@ -60,6 +60,8 @@ final class TopicDestination extends Destination {
         received++;
         int priority = message.priority();
         boolean mayStore = stores(message);
+        // a lane made now begins with this message
+        Lane lane = lane(priority);
         long position = context.takePosition();
         choose(new CachedMessage(context, at(message, position, id(), message.body()), false, 0));
         if (takers.isEmpty()) {
@@ -73,7 +75,7 @@ final class TopicDestination extends Destination {
         StoredMessage entered = at(message, position, id(), stored ? bodyInStore(message) : message.body());
         if (stored) {
             context.open().storeMessage(id(), priority, position, entered);
-            lane(priority).entered(position, entered, true);
+            lane.entered(position, entered, true);
         }
         boolean inMemory = loaded || !stored;
         CachedMessage cached = inMemory ? new CachedMessage(context, entered, stored, stored ? context.outbox.openNumber() : 0) : null;
