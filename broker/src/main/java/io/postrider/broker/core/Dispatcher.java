@@ -176,8 +176,8 @@ final class Dispatcher {
         boolean redelivered = lane.isShownAsRedelivered(entry);
         int count = Math.max(entry.attempts + 1, redelivered ? 2 : 1);
         lane.held(entry);
-        waitsFor = consumer.took(entry, message.persistent() ? waitsFor : 0);
         boolean apart = message.message().isBodyApart();
+        waitsFor = consumer.took(entry, message.persistent() || apart ? waitsFor : 0);
         Deliver delivery = new Deliver(consumer.id(), consumer.session().generation(), entry.position, message.priority(),
                 message.persistent(), redelivered, count, apart ? consumer.session().connection().nextStream() : 0, message.message());
         context.outbox.deliver(consumer.session().connection().peer(), delivery, apart ? message.body() : 0, waitsFor);

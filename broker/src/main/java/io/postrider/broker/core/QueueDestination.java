@@ -30,7 +30,7 @@ final class QueueDestination extends Destination {
         lane.entered(position, entered, stored);
         received++;
         boolean inMemory = loaded || !stored;
-        view.enter(position, inMemory ? new CachedMessage(context, entered, stored, stored ? context.outbox.openNumber() : 0) : null);
+        view.enter(position, inMemory ? new CachedMessage(context, entered, stored, waitsFor(entered, stored)) : null);
     }
 
     @Override

@@ -78,7 +78,7 @@ final class TopicDestination extends Destination {
             lane.entered(position, entered, true);
         }
         boolean inMemory = loaded || !stored;
-        CachedMessage cached = inMemory ? new CachedMessage(context, entered, stored, stored ? context.outbox.openNumber() : 0) : null;
+        CachedMessage cached = inMemory ? new CachedMessage(context, entered, stored, waitsFor(entered, stored)) : null;
         passAll(priority, position, stored);
         for (Subscription taker : takers) {
             if (taker.form().isDurable() && taker.isFiltered() && stored) {
