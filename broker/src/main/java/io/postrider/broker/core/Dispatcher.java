@@ -154,7 +154,7 @@ final class Dispatcher {
                 coverage = found.position() - 1;
                 break;
             }
-            Entry entry = lane.takeBeyond(found.position(), new CachedMessage(context, found.message(), true, 0));
+            Entry entry = lane.takeBeyond(found.position(), new CachedMessage(context, found.message(), true, result.applied()));
             if (entry != null) {
                 entry.attempts = found.attempts();
                 give(consumer, entry);

@@ -344,7 +344,7 @@ final class SubscriptionLane {
                 keep(waiting);
                 waiting = known.hasNext() ? known.next().getValue() : null;
             } else if (!consumption.isConsumed(found.position())) {
-                CachedMessage message = new CachedMessage(context, found.message(), true, 0);
+                CachedMessage message = new CachedMessage(context, found.message(), true, result.applied());
                 Entry entry = new Entry(found.position(), this, message);
                 entry.attempts = found.attempts();
                 add(entry);
