@@ -78,6 +78,7 @@ public final class Core {
         loaded.records().forEach(record -> loadFirst(record, queueSubscriptions));
         loaded.records().forEach(this::loadSecond);
         loaded.records().forEach(this::loadThird);
+        context.loaded();
     }
 
     /** What others refer to. */

@@ -155,6 +155,11 @@ final class SubscriptionLane {
         return coveredTo >= tail;
     }
 
+    /** Whether nothing is left, neither in memory nor in the store. */
+    boolean isDone() {
+        return isComplete() && window.isEmpty();
+    }
+
     /** Whether a read is under way that will bring something. */
     boolean isReading() {
         return reading;
