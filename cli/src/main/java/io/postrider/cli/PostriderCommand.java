@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = PostriderCommand.Version.class,
-        subcommands = {StartCommand.class, StopCommand.class, StatusCommand.class, SendCommand.class, ReceiveCommand.class,
+        subcommands = {DemoCommand.class, StartCommand.class, StopCommand.class, StatusCommand.class, SendCommand.class, ReceiveCommand.class,
                 BrowseCommand.class, UserCommand.class, ExampleCommand.class, HelpCommand.class},
         footerHeading = "%nTry first:%n",
         footer = {
