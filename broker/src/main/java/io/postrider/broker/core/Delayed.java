@@ -58,7 +58,7 @@ final class Delayed {
 
     /** Lets fall due what is due. */
     void fallDue() {
-        while (!unstored.isEmpty() && unstored.firstKey() <= context.nowMs()) {
+        while (!unstored.isEmpty() && unstored.firstKey() <= context.nowMs() && context.hasNumbers()) {
             Map.Entry<Long, List<Unstored>> due = unstored.pollFirstEntry();
             for (Unstored each : due.getValue()) {
                 if (!each.destination.isDeleted()) {
@@ -68,7 +68,7 @@ final class Delayed {
                 each.message.release(true);
             }
         }
-        if (!reading && nextStoredMs <= context.nowMs()) {
+        if (!reading && nextStoredMs <= context.nowMs() && context.hasNumbers()) {
             reading = true;
             context.reads.ask(id -> new ReadRequest.Delayed(id, Long.MAX_VALUE, context.bounds.readMessagesMax(), context.bounds.readBytesMax()), this::read);
         }
@@ -76,6 +76,11 @@ final class Delayed {
 
     private void read(ReadResult result) {
         reading = false;
+        if (!context.hasNumbers()) {
+            // they need positions: asked again when there are some
+            nextStoredMs = context.nowMs();
+            return;
+        }
         recent.headMap(result.applied(), true).clear();
         fallen.long2LongEntrySet().removeIf(entry -> entry.getLongValue() <= result.applied());
         long next = result.scanned();

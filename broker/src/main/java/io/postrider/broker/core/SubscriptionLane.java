@@ -235,7 +235,7 @@ final class SubscriptionLane {
             return;
         }
         if (!entry.message.isStored()) {
-            lane.left(entry.message.message(), false);
+            leftUnstored(entry);
             return;
         }
         if (entry.attempts > 0) {
@@ -407,9 +407,16 @@ final class SubscriptionLane {
         if (entry.state != Entry.State.REMOVED) {
             entry.state = Entry.State.REMOVED;
             entry.message.release(pinned || !entry.message.isStored());
-            if (!pinned && !entry.message.isStored()) {
-                lane.left(entry.message.message(), false);
+            if (!entry.message.isStored()) {
+                leftUnstored(entry);
             }
+        }
+    }
+
+    /** A queue counts what is only in memory; a topic does not, since many subscriptions may share it. */
+    private void leftUnstored(Entry entry) {
+        if (consumption instanceof Consumption.Removal) {
+            lane.left(entry.message.message(), false);
         }
     }
 }
