@@ -1,6 +1,8 @@
 package io.postrider.jms;
 
-import io.postrider.transport.frame.AcknowledgeMode;
+import io.postrider.jms.message.JmsTextMessage;
+import io.postrider.jms.message.SendFacts;
+import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.AskOutcome;
 import io.postrider.transport.frame.Browse;
 import io.postrider.transport.frame.Chunk;
@@ -32,15 +34,13 @@ import io.postrider.transport.frame.Series;
 import io.postrider.transport.frame.SetClientId;
 import io.postrider.transport.frame.TransactionOutcome;
 import io.postrider.transport.frame.Unsubscribe;
-import io.postrider.transport.message.BodyKind;
-import io.postrider.transport.message.Header;
-import io.postrider.transport.message.Properties;
 import io.postrider.transport.message.WireMessage;
 import io.postrider.transport.net.Link;
 import io.postrider.transport.net.LinkClosed;
 import io.postrider.transport.net.LinkHandler;
 import io.postrider.transport.net.Listener;
 import io.postrider.transport.net.ListenerOptions;
+import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -113,7 +113,7 @@ final class ScriptedBroker implements AutoCloseable {
             }
         });
         on(FrameType.ACKNOWLEDGE, (from, frame) -> {
-            io.postrider.transport.frame.Acknowledge acknowledge = (io.postrider.transport.frame.Acknowledge) frame;
+            Acknowledge acknowledge = (Acknowledge) frame;
             if (acknowledge.number() > 0) {
                 from.send(new Confirmed(acknowledge.session(), Series.ACKNOWLEDGE, acknowledge.number()));
             }
@@ -241,9 +241,13 @@ final class ScriptedBroker implements AutoCloseable {
         return text(text, 0);
     }
 
+    /** A text that another session sent. */
     static WireMessage text(String text, long expirationMs) {
-        return WireMessage.of(new Header(9, 9, 1, expirationMs, 1, null, null, null), Properties.NONE, BodyKind.TEXT,
-                text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        try {
+            return new JmsTextMessage(text).encode(new SendFacts(9, 9, new JmsQueue("anywhere"), true, 4, 1, expirationMs, 1)).message();
+        } catch (JMSException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Delivers a text to a consumer. @return its position */
@@ -272,10 +276,6 @@ final class ScriptedBroker implements AutoCloseable {
     /** The id that CreateConsumer was answered with last. */
     long lastSubscription() {
         return subscriptions.get();
-    }
-
-    static AcknowledgeMode mode(OpenSession open) {
-        return open.mode();
     }
 
     @Override

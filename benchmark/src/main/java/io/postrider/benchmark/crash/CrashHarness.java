@@ -13,6 +13,8 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.naming.Context;
 import javax.naming.InitialContext;
@@ -30,6 +32,8 @@ public final class CrashHarness {
     private static final int KILL_AFTER_MS_MAX = 1500;
     private static final int WAIT_SECONDS_MAX = 60;
     private static final List<String> JVM = List.of("-Xmx512m");
+    /** Clients that lose their link say so; here that is the plan. Held, so that its level stays. */
+    private static final Logger CLIENT_LOG = Logger.getLogger("io.postrider.jms");
 
     /**
      * What one run is told.
@@ -48,6 +52,7 @@ public final class CrashHarness {
     private final List<EventLog> logs = new ArrayList<>();
 
     CrashHarness(Options options) {
+        CLIENT_LOG.setLevel(Level.SEVERE);
         this.options = options;
         this.random = new Random(options.seed());
     }
@@ -105,6 +110,7 @@ public final class CrashHarness {
         } finally {
             broker.kill();
         }
+        delete(data);
         Checker checker = new Checker();
         try (Stream<Path> queues = Files.list(options.folder().resolve("logs"))) {
             for (Path queue : queues.sorted().toList()) {

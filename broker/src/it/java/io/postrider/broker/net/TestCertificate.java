@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A self-signed certificate for localhost, made by the JDK's keytool. */
-record TestCertificate(Path certificate, Path key) {
-    static TestCertificate in(Path folder) throws Exception {
+public record TestCertificate(Path certificate, Path key) {
+    public static TestCertificate in(Path folder) throws Exception {
         Path store = folder.resolve("localhost.p12");
         char[] password = "changeit".toCharArray();
         Process keytool = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "broker",

@@ -26,31 +26,31 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A client that says what a test tells it to, over a real socket. */
-final class TestClient implements LinkHandler, AutoCloseable {
+public final class TestClient implements LinkHandler, AutoCloseable {
     private final Dialer dialer = new Dialer();
     private final BlockingQueue<Frame> received = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Link link;
 
-    TestClient(int port) throws Exception {
+    public TestClient(int port) throws Exception {
         this(port, null);
     }
 
-    TestClient(int port, TlsClientOptions tls) throws Exception {
+    public TestClient(int port, TlsClientOptions tls) throws Exception {
         link = dialer.dial(new DialOptions("localhost", port, 10_000, tls, () -> 0), this).get(10, TimeUnit.SECONDS);
         link.authenticated(1 << 20);
     }
 
-    Link link() {
+    public Link link() {
         return link;
     }
 
-    void send(Frame frame) {
+    public void send(Frame frame) {
         link.send(frame);
     }
 
     /** When this returns, the broker has dealt with every frame that was sent before. */
-    void sendAndSettle(Frame... frames) throws InterruptedException {
+    public void sendAndSettle(Frame... frames) throws InterruptedException {
         for (Frame frame : frames) {
             link.send(frame);
         }
@@ -58,40 +58,46 @@ final class TestClient implements LinkHandler, AutoCloseable {
         assertEquals(7, expect(Pong.class).nonce());
     }
 
-    <F extends Frame> F expect(Class<F> type) throws InterruptedException {
+    public <F extends Frame> F expect(Class<F> type) throws InterruptedException {
         Frame frame = received.poll(10, TimeUnit.SECONDS);
         assertNotNull(frame, "nothing came, expected " + type.getSimpleName());
         assertEquals(type, frame.getClass(), frame::toString);
         return type.cast(frame);
     }
 
-    Frame expectAny() throws InterruptedException {
+    public Frame expectAny() throws InterruptedException {
         Frame frame = received.poll(10, TimeUnit.SECONDS);
         assertNotNull(frame, "nothing came");
         return frame;
     }
 
     /** The broker says why and closes. */
-    Close expectClose(ErrorCode code) throws InterruptedException {
+    public Close expectClose(ErrorCode code) throws InterruptedException {
         Close close = expect(Close.class);
         assertEquals(code, close.code(), close::detail);
         assertEquals(true, closed.await(10, TimeUnit.SECONDS), "the broker did not close");
         return close;
     }
 
-    void connect(String mechanism, byte[] response) {
+    /** The link ends and nothing comes. */
+    public void expectLost() throws InterruptedException {
+        assertEquals(true, closed.await(10, TimeUnit.SECONDS), "the broker did not close");
+        assertEquals(null, received.peek());
+    }
+
+    public void connect(String mechanism, byte[] response) {
         send(new Connect(1, 1, 0, "test client", mechanism, response));
     }
 
-    void anonymous() {
+    public void anonymous() {
         connect("ANONYMOUS", new byte[0]);
     }
 
-    void plain(String user, String password) throws SaslException {
+    public void plain(String user, String password) throws SaslException {
         connect("PLAIN", Plain.of(user, password).encode());
     }
 
-    ScramSha256Client scram(String user, String password) throws Exception {
+    public ScramSha256Client scram(String user, String password) throws Exception {
         ScramSha256Client scram = new ScramSha256Client(user, password);
         connect("SCRAM-SHA-256", scram.initial());
         send(new SaslResponse(scram.respond(expect(SaslChallenge.class).data())));

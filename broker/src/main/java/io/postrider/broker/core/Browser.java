@@ -11,8 +11,6 @@ import io.postrider.transport.frame.Drained;
  * by reads; then says that it is at the end. Owned by the core's thread.
  */
 final class Browser {
-    private static final int STEPS_MAX = 1000;
-
     private final CoreContext context;
     private final ServerSession session;
     private final long id;
@@ -51,7 +49,7 @@ final class Browser {
 
     /** Goes on as far as credit, memory and one command's share allow. */
     void walk() {
-        int steps = STEPS_MAX;
+        int steps = context.bounds.stepsMax();
         while (!ended && !reading && creditMessages > 0 && creditBytes > 0) {
             SubscriptionLane lane = priority < 0 ? null : subscription.laneOrNull(priority);
             if (priority < 0) {
@@ -85,7 +83,7 @@ final class Browser {
     private void read(SubscriptionLane lane) {
         reading = true;
         long after = Math.max(position, lane.coveredTo());
-        lane.scan(after, (int) Math.min(creditMessages, STEPS_MAX), new Scan(selector), result -> show(lane, after, result));
+        lane.scan(after, (int) Math.min(creditMessages, context.bounds.readMessagesMax()), new Scan(selector), result -> show(lane, after, result));
     }
 
     private void show(SubscriptionLane lane, long after, ReadResult result) {

@@ -50,7 +50,11 @@ public final class Core {
      * @param nowMs     broker time
      */
     public Core(CoreSettings settings, LoadedCore loaded, Committer committer, Consumer<ReadRequest> readers, long nowMs) {
-        context = new CoreContext(settings, loaded, committer, readers, nowMs);
+        this(settings, Bounds.NORMAL, loaded, committer, readers, nowMs);
+    }
+
+    Core(CoreSettings settings, Bounds bounds, LoadedCore loaded, Committer committer, Consumer<ReadRequest> readers, long nowMs) {
+        context = new CoreContext(settings, bounds, loaded, committer, readers, nowMs);
         destinations = new Destinations(context);
         Redelivery redelivery = new Redelivery(context, destinations);
         consumers = new Consumers(context, destinations, redelivery);
@@ -232,6 +236,9 @@ public final class Core {
      */
     public boolean endBatch() {
         boolean more = context.dispatch();
+        if (!context.memory.hasRoom()) {
+            destinations.shrink();
+        }
         context.seal();
         return more;
     }

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 /** What every part of the core works with. One per core, owned by its thread. */
 final class CoreContext {
     final CoreSettings settings;
+    final Bounds bounds;
     final Counter positions;
     final Counter ids;
     final Reads reads;
@@ -35,10 +36,11 @@ final class CoreContext {
     /** Null, or why nothing more may be stored: folder, free space, reserve. */
     private String diskLow;
 
-    CoreContext(CoreSettings settings, LoadedCore loaded, Committer committer, Consumer<ReadRequest> readers, long nowMs) {
+    CoreContext(CoreSettings settings, Bounds bounds, LoadedCore loaded, Committer committer, Consumer<ReadRequest> readers, long nowMs) {
         this.settings = settings;
-        this.positions = new Counter(CounterRecord.Counter.POSITION, loaded.counter(CounterRecord.Counter.POSITION));
-        this.ids = new Counter(CounterRecord.Counter.ID, loaded.counter(CounterRecord.Counter.ID));
+        this.bounds = bounds;
+        this.positions = new Counter(CounterRecord.Counter.POSITION, bounds.counterBlock(), loaded.counter(CounterRecord.Counter.POSITION));
+        this.ids = new Counter(CounterRecord.Counter.ID, bounds.counterBlock(), loaded.counter(CounterRecord.Counter.ID));
         this.bootId = loaded.counter(CounterRecord.Counter.BOOT) + 1;
         this.reads = new Reads(readers, loaded.applied());
         this.outbox = new Outbox(committer, reads, loaded.applied());
@@ -149,7 +151,7 @@ final class CoreContext {
 
     /** Whether enough numbers are reserved for whatever one command can need. */
     boolean hasNumbers() {
-        return positions.available() >= Counter.BLOCK / 4 && ids.available() >= Counter.BLOCK / 4;
+        return positions.hasEnough() && ids.hasEnough();
     }
 
     void durable(long number) {

@@ -8,17 +8,20 @@ import io.postrider.broker.store.WriteSet;
  * Owned by the core's thread.
  */
 final class Counter {
-    static final long BLOCK = 1_000_000;
-
     private final CounterRecord.Counter name;
+    private final long block;
     private long next;
     private long usableUpTo;
     private long requestedUpTo;
     private long requestedIn;
 
-    /** @param reservedUpTo what an earlier start has reserved; all of it counts as used */
-    Counter(CounterRecord.Counter name, long reservedUpTo) {
+    /**
+     * @param block        numbers reserved at once
+     * @param reservedUpTo what an earlier start has reserved; all of it counts as used
+     */
+    Counter(CounterRecord.Counter name, long block, long reservedUpTo) {
         this.name = name;
+        this.block = block;
         this.next = reservedUpTo + 1;
         this.usableUpTo = reservedUpTo;
         this.requestedUpTo = reservedUpTo;
@@ -41,10 +44,15 @@ final class Counter {
         return usableUpTo - next + 1;
     }
 
+    /** Whether enough are reserved for whatever one command can need. */
+    boolean hasEnough() {
+        return available() >= block / 4;
+    }
+
     /** Asks for the next block when half of one is used. */
     void reserve(WriteSet open) {
-        if (requestedUpTo == usableUpTo && available() <= BLOCK / 2) {
-            requestedUpTo = usableUpTo + BLOCK;
+        if (requestedUpTo == usableUpTo && available() <= block / 2) {
+            requestedUpTo = usableUpTo + block;
             requestedIn = open.number();
             open.put(new CounterRecord(name, requestedUpTo));
             open.await();

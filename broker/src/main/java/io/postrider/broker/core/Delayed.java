@@ -17,9 +17,6 @@ import java.util.TreeMap;
  * known; the others wait in memory. Owned by the core's thread.
  */
 final class Delayed {
-    private static final int MESSAGES_MAX = 1000;
-    private static final long BYTES_MAX = 1 << 20;
-
     private record Unstored(Destination destination, CachedMessage message) {
     }
 
@@ -61,7 +58,7 @@ final class Delayed {
 
     /** Lets fall due what is due. */
     void fallDue() {
-        while (!unstored.isEmpty() && unstored.firstKey() <= context.nowMs()) {
+        while (!unstored.isEmpty() && unstored.firstKey() <= context.nowMs() && context.hasNumbers()) {
             Map.Entry<Long, List<Unstored>> due = unstored.pollFirstEntry();
             for (Unstored each : due.getValue()) {
                 if (!each.destination.isDeleted()) {
@@ -71,14 +68,19 @@ final class Delayed {
                 each.message.release(true);
             }
         }
-        if (!reading && nextStoredMs <= context.nowMs()) {
+        if (!reading && nextStoredMs <= context.nowMs() && context.hasNumbers()) {
             reading = true;
-            context.reads.ask(id -> new ReadRequest.Delayed(id, Long.MAX_VALUE, MESSAGES_MAX, BYTES_MAX), this::read);
+            context.reads.ask(id -> new ReadRequest.Delayed(id, Long.MAX_VALUE, context.bounds.readMessagesMax(), context.bounds.readBytesMax()), this::read);
         }
     }
 
     private void read(ReadResult result) {
         reading = false;
+        if (!context.hasNumbers()) {
+            // they need positions: asked again when there are some
+            nextStoredMs = context.nowMs();
+            return;
+        }
         recent.headMap(result.applied(), true).clear();
         fallen.long2LongEntrySet().removeIf(entry -> entry.getLongValue() <= result.applied());
         long next = result.scanned();

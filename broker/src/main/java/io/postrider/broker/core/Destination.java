@@ -77,6 +77,9 @@ abstract sealed class Destination permits QueueDestination, TopicDestination {
     /** How {@code subscription} sees a lane. */
     abstract SubscriptionLane view(Subscription subscription, int priority);
 
+    /** Gives memory back where nobody consumes. */
+    abstract void shrink();
+
     /** Messages that are waiting. */
     abstract long depth();
 

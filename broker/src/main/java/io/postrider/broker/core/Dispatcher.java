@@ -12,11 +12,6 @@ import java.util.List;
  * core's thread.
  */
 final class Dispatcher {
-    /** Steps of one subscription in one batch; what is left goes on in the next, so that nobody waits long. */
-    private static final int STEPS_MAX = 1000;
-    /** READY entries below which a lane reads on. */
-    private static final int READ_AHEAD = 500;
-
     private final CoreContext context;
     private final Subscription subscription;
     private int turn;
@@ -33,7 +28,7 @@ final class Dispatcher {
         if (consumers.isEmpty()) {
             return false;
         }
-        steps = STEPS_MAX;
+        steps = context.bounds.stepsMax();
         boolean plain = false;
         for (int i = 0; i < consumers.size(); i++) {
             ServerConsumer consumer = consumers.get(i);
@@ -81,7 +76,7 @@ final class Dispatcher {
             if (nextInTurn() == null) {
                 return;
             }
-            lane.readAhead(READ_AHEAD);
+            lane.readAhead(context.bounds.readAhead());
             if (lane.isReading()) {
                 // what comes has a higher priority than what is ready below
                 return;
@@ -110,7 +105,7 @@ final class Dispatcher {
             while (consumer.canTake()) {
                 Entry entry = nextFor(consumer, lane);
                 if (entry == null) {
-                    lane.readAhead(READ_AHEAD);
+                    lane.readAhead(context.bounds.readAhead());
                     scan(consumer, lane);
                     break;
                 }
@@ -136,12 +131,12 @@ final class Dispatcher {
     /** The window is full of what others have not taken, so the reader looks above it for this consumer. */
     private void scan(ServerConsumer consumer, SubscriptionLane lane) {
         int priority = lane.priority();
-        if (lane.isComplete() || lane.isReading() || consumer.isScanning(priority) || lane.ready() < READ_AHEAD) {
+        if (lane.isComplete() || lane.isReading() || consumer.isScanning(priority) || lane.ready() < context.bounds.readAhead()) {
             return;
         }
         consumer.scanning(priority, true);
         long after = Math.max(consumer.cursor(priority) - 1, lane.coveredTo());
-        lane.scan(after, STEPS_MAX, new Scan(consumer.selector()), result -> scanned(consumer, lane, after, result));
+        lane.scan(after, context.bounds.readMessagesMax(), new Scan(consumer.selector()), result -> scanned(consumer, lane, after, result));
     }
 
     private void scanned(ServerConsumer consumer, SubscriptionLane lane, long after, ReadResult result) {

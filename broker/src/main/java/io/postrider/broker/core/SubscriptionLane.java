@@ -20,11 +20,8 @@ import java.util.function.Consumer;
  * out. A read's result is merged with them, so that nothing is given out twice.
  */
 final class SubscriptionLane {
-    private static final int READ_MESSAGES_MAX = 1000;
-    private static final long READ_BYTES_MAX = 1 << 20;
-    private static final int READ_SCANNED_MAX = 10_000;
-    /** Positions by which the mark runs ahead of a delivery, so that one write serves many. */
-    private static final long MARK_STEP = 1000;
+    /** Entries that stay in memory when it is needed elsewhere, for the next consumer to begin with. */
+    private static final int KEPT_WHEN_IDLE = 64;
 
     private final CoreContext context;
     private final Subscription subscription;
@@ -45,6 +42,8 @@ final class SubscriptionLane {
     private int ready;
     private long mark;
     private long markWriteSet;
+    /** The write set that has the last removal or attempt of this lane. */
+    private long changedIn;
     /** After an unclean start: what is up to here may have been delivered before. */
     private long shownAsRedeliveredUpTo;
 
@@ -236,12 +235,13 @@ final class SubscriptionLane {
             return;
         }
         if (!entry.message.isStored()) {
-            lane.left(entry.message.message(), false);
+            leftUnstored(entry);
             return;
         }
         if (entry.attempts > 0) {
             context.open().delete(new AttemptsRecord(subscription.id(), priority(), entry.position, 0));
         }
+        changedIn = context.outbox.openNumber();
         consumption.consumed(entry);
         lowest();
     }
@@ -281,6 +281,7 @@ final class SubscriptionLane {
     void countAttempt(Entry entry) {
         entry.attempts++;
         if (entry.message.isStored() && !pinned) {
+            changedIn = context.outbox.openNumber();
             context.open().put(new AttemptsRecord(subscription.id(), priority(), entry.position, entry.attempts));
         }
     }
@@ -295,7 +296,7 @@ final class SubscriptionLane {
             return entry.message.writeSet();
         }
         if (entry.position > mark) {
-            mark = entry.position + MARK_STEP;
+            mark = entry.position + context.bounds.markStep();
             markWriteSet = context.outbox.openNumber();
             context.open().put(new MarkRecord(subscription.id(), priority(), mark));
         }
@@ -319,13 +320,13 @@ final class SubscriptionLane {
         }
         reading = true;
         context.reads.ask(id -> new ReadRequest.Lane(id, consumption.source(), subscription.id(), lane.destination(), priority(),
-                coveredTo, tail, READ_MESSAGES_MAX, READ_BYTES_MAX, READ_SCANNED_MAX, message -> true), this::filled);
+                coveredTo, tail, context.bounds.readMessagesMax(), context.bounds.readBytesMax(), context.bounds.readScannedMax(), message -> true), this::filled);
     }
 
     /** Reads above the window for those that {@code scan} wants, without changing it. */
     void scan(long after, int messagesMax, Scan scan, Consumer<ReadResult> then) {
         context.reads.ask(id -> new ReadRequest.Lane(id, consumption.source(), subscription.id(), lane.destination(), priority(),
-                after, tail, messagesMax, READ_BYTES_MAX, READ_SCANNED_MAX, scan), then);
+                after, tail, messagesMax, context.bounds.readBytesMax(), context.bounds.readScannedMax(), scan), then);
     }
 
     private void filled(ReadResult result) {
@@ -376,6 +377,23 @@ final class SubscriptionLane {
         }
     }
 
+    /**
+     * Gives memory back: nobody takes from here now, and what lies behind the first entries can be read again. What a read could
+     * not see yet stays: the lane must have been left alone until its last change was durable.
+     */
+    void shrink() {
+        if (pinned || reading || !beyond.isEmpty() || window.size() <= KEPT_WHEN_IDLE || !context.outbox.isDurable(changedIn)) {
+            return;
+        }
+        boolean[] mayGo = {true};
+        window.forEach(entry -> mayGo[0] &= entry.state == Entry.State.READY && entry.message.isStored() && !entry.flagged
+                && context.outbox.isDurable(entry.message.writeSet()));
+        if (mayGo[0]) {
+            coveredTo = window.keepFirst(KEPT_WHEN_IDLE, entry -> entry.message.release(false));
+            ready = KEPT_WHEN_IDLE;
+        }
+    }
+
     /** Lets go of all entries: the subscription is deleted. */
     void clear() {
         window.forEach(entry -> forget(entry));
@@ -389,9 +407,16 @@ final class SubscriptionLane {
         if (entry.state != Entry.State.REMOVED) {
             entry.state = Entry.State.REMOVED;
             entry.message.release(pinned || !entry.message.isStored());
-            if (!pinned && !entry.message.isStored()) {
-                lane.left(entry.message.message(), false);
+            if (!entry.message.isStored()) {
+                leftUnstored(entry);
             }
+        }
+    }
+
+    /** A queue counts what is only in memory; a topic does not, since many subscriptions may share it. */
+    private void leftUnstored(Entry entry) {
+        if (consumption instanceof Consumption.Removal) {
+            lane.left(entry.message.message(), false);
         }
     }
 }

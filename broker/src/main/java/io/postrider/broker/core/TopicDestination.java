@@ -17,8 +17,6 @@ import java.util.Map;
  * it. Owned by the core's thread.
  */
 final class TopicDestination extends Destination {
-    private static final int RECLAIMED_MAX = 1000;
-
     private final Map<Long, Subscription> subscriptions = new LinkedHashMap<>();
     private final List<Subscription> plain = new ArrayList<>();
     private final SelectorIndex filtered = new SelectorIndex();
@@ -172,7 +170,7 @@ final class TopicDestination extends Destination {
                 reclaiming = true;
                 int of = priority;
                 context.reads.ask(id -> new ReadRequest.Lane(id, ReadRequest.Source.LOG, 0, id(), of, lane.lowest() - 1, floor,
-                        RECLAIMED_MAX, 1 << 22, RECLAIMED_MAX, message -> true), result -> reclaimed(lane, floor, result));
+                        context.bounds.readMessagesMax(), context.bounds.readBytesMax(), context.bounds.readMessagesMax(), message -> true), result -> reclaimed(lane, floor, result));
                 return;
             }
         }
@@ -217,6 +215,11 @@ final class TopicDestination extends Destination {
         SubscriptionLane view = new SubscriptionLane(context, subscription, lane, floor, false, subscription.from() - 1);
         floor.of(view);
         return view;
+    }
+
+    @Override
+    void shrink() {
+        subscriptions.values().forEach(Subscription::shrink);
     }
 
     @Override

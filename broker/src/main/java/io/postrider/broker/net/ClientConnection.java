@@ -147,7 +147,11 @@ public final class ClientConnection implements LinkHandler {
         }
         boolean known = state == State.ATTACHED || state == State.CUT;
         state = State.OVER;
-        return !known || give(new Command.Detach(peer));
+        if (!known) {
+            return true;
+        }
+        peer.dropBodies();
+        return give(new Command.Detach(peer));
     }
 
     private boolean handshake(Frame frame) {

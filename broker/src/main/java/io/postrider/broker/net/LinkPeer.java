@@ -138,12 +138,19 @@ final class LinkPeer implements Peer {
         read();
     }
 
+    /** The link has ended: nobody waits for the bodies any more. Any thread. */
+    void dropBodies() {
+        synchronized (bodies) {
+            count(-bodies.size());
+            bodies.clear();
+        }
+    }
+
     /** Null if there is nothing to do until {@link #sendBodies} is called again: here, or when the link is writable. */
     private BodyStream next() {
         synchronized (bodies) {
             if (!link.isOpen()) {
-                count(-bodies.size());
-                bodies.clear();
+                dropBodies();
             }
             if (bodies.isEmpty() || link.queuedBytes() >= BODY_QUEUED_BYTES_MAX) {
                 reading = false;
