@@ -3,7 +3,6 @@ package io.postrider.broker.core;
 import io.postrider.broker.store.ReadRequest;
 import io.postrider.broker.store.ReadRequest.Place;
 import io.postrider.broker.store.ReadResult;
-import io.postrider.broker.store.StoredMessage;
 import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.MessageRef;
@@ -89,7 +88,7 @@ final class Acknowledgements {
     }
 
     /** Asks for those of one subscription after the other, at most 1,000 in one read. */
-    private void lookUp(ServerSession session, Acknowledge frame, List<MessageRef> unknown, int from, Map<MessageRef, StoredMessage> found) {
+    private void lookUp(ServerSession session, Acknowledge frame, List<MessageRef> unknown, int from, Map<MessageRef, ReadResult.Found> found) {
         if (!waiting.containsKey(session)) {
             return;
         }
@@ -120,13 +119,13 @@ final class Acknowledgements {
         ReadRequest.Source source = subscription.lane(places.get(0).priority()).consumption().source();
         context.reads.ask(id -> new ReadRequest.LookUp(id, source, owner, subscription.destination().id(), places), result -> {
             for (ReadResult.Found each : result.found()) {
-                found.put(new MessageRef(owner, each.message().priority(), each.position()), each.message());
+                found.put(new MessageRef(owner, each.message().priority(), each.position()), each);
             }
             lookUp(session, frame, unknown, next, found);
         });
     }
 
-    private void finish(ServerSession session, Acknowledge frame, Map<MessageRef, StoredMessage> found) {
+    private void finish(ServerSession session, Acknowledge frame, Map<MessageRef, ReadResult.Found> found) {
         List<Long> elsewhere = new ArrayList<>();
         for (MessageRef ref : frame.messages()) {
             Subscription subscription = destinations.subscription(ref.subscription());
@@ -135,9 +134,9 @@ final class Acknowledgements {
             }
             SubscriptionLane lane = subscription.lane(ref.priority());
             Entry entry = lane.find(ref.position());
-            StoredMessage stored = found.get(ref);
+            ReadResult.Found stored = found.get(ref);
             if (entry == null && stored != null && !lane.knows(ref.position()) && !lane.consumption().isConsumed(ref.position())) {
-                lane.removeUnread(ref.position(), new CachedMessage(context, stored, true, 0));
+                lane.removeUnread(ref.position(), new CachedMessage(context, stored.message(), true, 0), stored.attempts());
             } else if (entry != null && entry.state == Entry.State.READY) {
                 lane.remove(entry);
             } else if (entry != null && entry.state == Entry.State.HELD) {

@@ -238,20 +238,25 @@ final class SubscriptionLane {
             leftUnstored(entry);
             return;
         }
-        if (entry.attempts > 0) {
-            context.open().delete(new AttemptsRecord(subscription.id(), priority(), entry.position, 0));
-        }
+        forgetAttempts(entry.position, entry.attempts);
         consumption.consumed(entry);
         lowest();
     }
 
+    private void forgetAttempts(long position, int attempts) {
+        if (attempts > 0) {
+            context.open().delete(new AttemptsRecord(subscription.id(), priority(), position, 0));
+        }
+    }
+
     /** A message that is not in memory is consumed; a later read may still bring it up and is told. */
-    void removeUnread(long position, CachedMessage message) {
+    void removeUnread(long position, CachedMessage message, int attempts) {
         Entry entry = new Entry(position, this, message);
         entry.state = Entry.State.REMOVED;
         if (position > coveredTo) {
             beyond.put(position, entry);
         }
+        forgetAttempts(position, attempts);
         consumption.consumed(entry);
         lowest();
     }
