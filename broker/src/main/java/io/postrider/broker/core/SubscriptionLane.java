@@ -340,6 +340,9 @@ final class SubscriptionLane {
 
     private void filled(ReadResult result) {
         reading = false;
+        if (subscription.isDeleted()) {
+            return;
+        }
         long coverage = Math.min(tail, context.reads.coverage(result));
         if (coverage <= coveredTo) {
             readAgainAfter = Math.min(context.outbox.openNumber(), result.applied() + 1);
@@ -396,6 +399,9 @@ final class SubscriptionLane {
     }
 
     private void forget(Entry entry) {
+        if (entry.state == Entry.State.HELD) {
+            entry.holder.release(entry);
+        }
         if (entry.state != Entry.State.REMOVED) {
             entry.state = Entry.State.REMOVED;
             entry.message.release(pinned || !entry.message.isStored());
