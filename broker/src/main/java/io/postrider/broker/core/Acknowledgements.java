@@ -82,18 +82,21 @@ final class Acknowledgements {
         if (unknown.isEmpty()) {
             finish(session, frame, Map.of());
         } else {
-            waiting.put(session, new ArrayDeque<>());
-            lookUp(session, frame, unknown, 0, new HashMap<>());
+            Deque<Acknowledge> behind = new ArrayDeque<>();
+            waiting.put(session, behind);
+            lookUp(session, frame, behind, unknown, 0, new HashMap<>());
         }
     }
 
     /** Asks for those of one subscription after the other, at most 1,000 in one read. */
-    private void lookUp(ServerSession session, Acknowledge frame, List<MessageRef> unknown, int from, Map<MessageRef, ReadResult.Found> found) {
-        if (!waiting.containsKey(session)) {
+    private void lookUp(ServerSession session, Acknowledge frame, Deque<Acknowledge> behind, List<MessageRef> unknown, int from,
+                        Map<MessageRef, ReadResult.Found> found) {
+        if (waiting.get(session) != behind) {
+            // the link was lost meanwhile: it is repeated, or was already and waits for a read of its own
             return;
         }
         if (from == unknown.size()) {
-            Deque<Acknowledge> behind = waiting.remove(session);
+            waiting.remove(session);
             finish(session, frame, found);
             while (!behind.isEmpty() && !waiting.containsKey(session)) {
                 apply(session, behind.removeFirst());
@@ -113,7 +116,7 @@ final class Acknowledgements {
         }
         int next = to;
         if (subscription == null) {
-            lookUp(session, frame, unknown, next, found);
+            lookUp(session, frame, behind, unknown, next, found);
             return;
         }
         ReadRequest.Source source = subscription.lane(places.get(0).priority()).consumption().source();
@@ -121,7 +124,7 @@ final class Acknowledgements {
             for (ReadResult.Found each : result.found()) {
                 found.put(new MessageRef(owner, each.message().priority(), each.position()), each);
             }
-            lookUp(session, frame, unknown, next, found);
+            lookUp(session, frame, behind, unknown, next, found);
         });
     }
 
