@@ -121,10 +121,13 @@ final class SubscriptionLane {
         return ready == 0 ? null : window.firstReady(from);
     }
 
-    /** The first READY entry above the window at or after a position, or null: what a scan gave out and got back. */
-    Entry nextReadyBeyond(long from) {
+    /**
+     * The first READY entry above the window at or after a position, or null: what is only in memory, and what a scan gave out and
+     * got back; of the latter only what lies up to {@code scannedTo}, since a message in the store may come before it.
+     */
+    Entry nextReadyBeyond(long from, long scannedTo) {
         for (Entry entry : beyond.tailMap(from, true).values()) {
-            if (entry.state == Entry.State.READY) {
+            if (entry.state == Entry.State.READY && (entry.position <= scannedTo || !entry.message.isStored())) {
                 return entry;
             }
         }
@@ -208,12 +211,17 @@ final class SubscriptionLane {
         }
     }
 
-    /** A message that a scan found above the window is given out: it becomes an entry. @return null if it was known already */
-    Entry takeBeyond(long position, CachedMessage message) {
-        if (position <= coveredTo || beyond.containsKey(position) || consumption.isConsumed(position)) {
+    /** A message that a scan found is given out: it becomes an entry if it is above the window and not one yet. @return null if it cannot be given out */
+    Entry takeBeyond(long position, int attempts, CachedMessage message) {
+        Entry known = find(position);
+        if (known != null) {
+            return known.state == Entry.State.READY ? known : null;
+        }
+        if (position <= coveredTo || consumption.isConsumed(position)) {
             return null;
         }
         Entry entry = new Entry(position, this, message);
+        entry.attempts = attempts;
         beyond.put(position, entry);
         hold(entry);
         return entry;
