@@ -98,12 +98,14 @@ final class Sends {
 
     private Destination accept(ServerSession session, Send send) {
         WireMessage message = send.message();
-        long size = message.encodedLength() + (message.isBodyApart() ? message.bodyLength() : 0);
+        // a length is whatever the sender says: what is too large counts as one byte more than the limit, so that no sum overflows
+        long max = context.settings.limits().messageBytesMax();
+        long size = message.encodedLength() + (message.isBodyApart() ? Math.min(message.bodyLength(), max + 1) : 0);
         Destination destination = destinations.resolve(send.destination());
         flow(session, destination).used(size);
-        if (size > context.settings.limits().messageBytesMax()) {
-            throw new Refusal(ErrorCode.MESSAGE_TOO_LARGE, "a message of " + size + " bytes, the broker takes "
-                    + context.settings.limits().messageBytesMax() + "; send less or raise messageBytesMax");
+        if (size > max) {
+            throw new Refusal(ErrorCode.MESSAGE_TOO_LARGE, "a message of " + message.encodedLength() + " bytes and a body of "
+                    + message.bodyLength() + ", the broker takes " + max + " in all; send less or raise messageBytesMax");
         }
         if (context.diskLow() != null && destination.isStoring(send.persistent())) {
             throw new Refusal(ErrorCode.DISK_FULL, context.diskLow());
