@@ -74,7 +74,7 @@ final class Redelivery {
     }
 
     /** Messages that the application never saw go back as they were. */
-    void returned(ServerSession session, List<Entry> entries) {
+    void returned(ServerSession session, Collection<Entry> entries) {
         giveBack(entries, List.of());
     }
 
@@ -90,7 +90,7 @@ final class Redelivery {
         return entries;
     }
 
-    private void giveBack(List<Entry> entries, Collection<MessageRef> handedOver) {
+    private void giveBack(Collection<Entry> entries, Collection<MessageRef> handedOver) {
         Set<MessageRef> counted = new HashSet<>(handedOver);
         for (Entry entry : entries) {
             entry.holder.release(entry);
