@@ -105,7 +105,7 @@ final class Redelivery {
     private void attemptFailed(Entry entry) {
         entry.lane.countAttempt(entry);
         boolean usedUp = entry.attempts >= context.settings.attemptsMax();
-        boolean isDeadLetter = entry.lane.subscription().destination().name().name().equals(context.settings.deadLetterQueue());
+        boolean isDeadLetter = entry.lane.subscription().destination().name().equals(DestinationName.queue(context.settings.deadLetterQueue()));
         entry.lane.giveBack(entry);
         if (usedUp && !isDeadLetter) {
             deadLetter(entry);
