@@ -59,7 +59,7 @@ final class Sends {
         try {
             Destination destination = accept(session, send);
             StoredMessage message = message(connection, destination, send);
-            long due = send.delayMs() == 0 ? 0 : context.nowMs() + send.delayMs();
+            long due = deadline(send.delayMs());
             if (due == 0) {
                 destination.enter(message, true);
             } else {
@@ -84,7 +84,7 @@ final class Sends {
         try {
             Destination destination = accept(session, send);
             StoredMessage message = message(session.connection(), destination, send);
-            transaction.send(destination, message, send.delayMs() == 0 ? 0 : context.nowMs() + send.delayMs());
+            transaction.send(destination, message, deadline(send.delayMs()));
         } catch (Refusal refusal) {
             dropBody(session.connection(), send);
             transaction.rollbackOnly(refusal);
@@ -124,9 +124,14 @@ final class Sends {
             connection.streams().remove(send.bodyStream());
             body = stream.body();
         }
-        long expires = send.timeToLiveMs() == 0 ? 0 : context.nowMs() + send.timeToLiveMs();
+        long expires = deadline(send.timeToLiveMs());
         return new StoredMessage(0, expires, connection.id(), connection.clientId(), destination.id(), send.priority(), send.persistent(),
                 body, send.message());
+    }
+
+    /** Broker time at the end of a duration, the last there is if it is that long; 0 for 0. */
+    private long deadline(long durationMs) {
+        return durationMs == 0 ? 0 : durationMs > Long.MAX_VALUE - context.nowMs() ? Long.MAX_VALUE : context.nowMs() + durationMs;
     }
 
     /** A part of a body that arrives before its message: into the store at once, so that memory never holds it whole. */
