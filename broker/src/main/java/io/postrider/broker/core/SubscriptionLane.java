@@ -331,6 +331,9 @@ final class SubscriptionLane {
 
     private void filled(ReadResult result) {
         reading = false;
+        if (subscription.isDeleted()) {
+            return;
+        }
         long coverage = Math.min(tail, context.reads.coverage(result));
         if (coverage <= coveredTo) {
             readAgainAfter = Math.min(context.outbox.openNumber(), result.applied() + 1);
