@@ -214,9 +214,6 @@ final class Consumers {
     void disown(ServerConnection connection, long consumer) {
         Subscription owned = connection.ownSubscriptions().remove(consumer);
         if (owned != null && --owned.owners == 0) {
-            for (ServerSession session : connection.sessions().values()) {
-                session.forget(owned);
-            }
             if (owned.form() == Subscription.Form.SHARED) {
                 shared.remove(owned.identity());
             }

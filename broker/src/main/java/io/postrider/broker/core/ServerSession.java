@@ -141,14 +141,6 @@ final class ServerSession {
         }
     }
 
-    /** A subscription is deleted: what the session keeps of it is gone. */
-    void forget(Subscription subscription) {
-        if (kept.removeIf(entry -> entry.lane.subscription() == subscription)) {
-            holds(-subscription.keptCount);
-            subscription.keptCount = 0;
-        }
-    }
-
     /** The running transaction, or null. */
     LocalTransaction transaction() {
         return transaction;

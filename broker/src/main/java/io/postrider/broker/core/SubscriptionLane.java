@@ -408,6 +408,9 @@ final class SubscriptionLane {
 
     private void forget(Entry entry) {
         if (entry.state != Entry.State.REMOVED) {
+            if (entry.state == Entry.State.HELD) {
+                entry.holder.release(entry);
+            }
             entry.state = Entry.State.REMOVED;
             entry.message.release(pinned || !entry.message.isStored());
             if (!entry.message.isStored()) {
