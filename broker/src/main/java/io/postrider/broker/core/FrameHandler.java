@@ -30,8 +30,8 @@ import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.SetClientId;
 import io.postrider.transport.frame.Unsubscribe;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Which frame asks for what, and how requests are answered: Done when what they made is durable, or Failure. Owned by the core's thread. */
@@ -218,7 +218,7 @@ final class FrameHandler {
 
     private void returned(ServerConnection connection, Returned frame) {
         ServerSession session = connections.session(connection, frame.session());
-        List<Entry> entries = new ArrayList<>();
+        Set<Entry> entries = new LinkedHashSet<>();
         for (MessageRef ref : frame.messages()) {
             Subscription subscription = destinations.subscription(ref.subscription());
             SubscriptionLane lane = subscription == null ? null : subscription.laneOrNull(ref.priority());

@@ -435,6 +435,9 @@ changedIn = context.outbox.openNumber();
             entry.holder.release(entry);
         }
         if (entry.state != Entry.State.REMOVED) {
+            if (entry.state == Entry.State.HELD) {
+                entry.holder.release(entry);
+            }
             entry.state = Entry.State.REMOVED;
             entry.message.release(pinned || !entry.message.isStored());
             if (!entry.message.isStored()) {
