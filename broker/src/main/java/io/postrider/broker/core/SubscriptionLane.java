@@ -251,7 +251,7 @@ final class SubscriptionLane {
             leftUnstored(entry);
             return;
         }
-changedIn = context.outbox.openNumber();
+        changedIn = context.outbox.openNumber();
         forgetAttempts(entry.position, entry.attempts);
         consumption.consumed(entry);
         lowest();
