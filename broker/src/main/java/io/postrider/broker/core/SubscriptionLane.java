@@ -431,9 +431,6 @@ final class SubscriptionLane {
     }
 
     private void forget(Entry entry) {
-        if (entry.state == Entry.State.HELD) {
-            entry.holder.release(entry);
-        }
         if (entry.state != Entry.State.REMOVED) {
             if (entry.state == Entry.State.HELD) {
                 entry.holder.release(entry);
