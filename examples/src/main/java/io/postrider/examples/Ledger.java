@@ -17,6 +17,7 @@ final class Ledger {
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger received = new AtomicInteger();
     private final AtomicInteger doubled = new AtomicInteger();
+    private final AtomicInteger deliveredAfter = new AtomicInteger();
     private final AtomicInteger repeated = new AtomicInteger();
     /** Messages in calls that have not returned, by kind of call. */
     private final AtomicIntegerArray inCalls = new AtomicIntegerArray(Call.values().length);
@@ -53,15 +54,17 @@ final class Ledger {
         sent.incrementAndGet();
     }
 
-    /**
-     * The API has promised that this message will not come again.
-     *
-     * @param redelivered whether the provider said that it may have come before
-     */
-    void received(int number, boolean redelivered) {
+    /** The API has handed this message over, which is wrong once it has promised that it will not come again. */
+    void delivered(int number) {
+        if (receivedTimes.get(number) > 0) {
+            deliveredAfter.incrementAndGet();
+        }
+    }
+
+    /** The API has promised that this message will not come again: to two receivers, if it is the second time. */
+    void received(int number) {
         if (receivedTimes.incrementAndGet(number) > 1) {
             doubled.incrementAndGet();
-            System.out.println("doubled: message " + number + " for " + Thread.currentThread().getName() + ", redelivered " + redelivered);
         } else if (received.incrementAndGet() == count()) {
             endNanos = System.nanoTime();
         }
@@ -81,7 +84,7 @@ final class Ledger {
     }
 
     boolean isRight() {
-        return lost() == 0 && doubled.get() == 0 && isEverythingSent();
+        return lost() == 0 && doubled.get() == 0 && deliveredAfter.get() == 0 && isEverythingSent();
     }
 
     int received() {
@@ -100,7 +103,7 @@ final class Ledger {
     /** One line, {@code name=number} each. */
     String line() {
         long end = endNanos == 0 ? System.nanoTime() : endNanos;
-        return "sent=" + sent + " received=" + received + " unreceived=" + lost() + " doubled=" + doubled + " repeated=" + repeated
+        return "sent=" + sent + " received=" + received + " unreceived=" + lost() + " doubled=" + doubled + " delivered-after=" + deliveredAfter + " repeated=" + repeated
                 + " sending=" + inCalls.get(Call.SEND.ordinal()) + " committing=" + inCalls.get(Call.COMMIT.ordinal())
                 + " acknowledging=" + inCalls.get(Call.ACKNOWLEDGE.ordinal())
                 + " longest-pause-ms=" + longestPauseNanos.get() / 1_000_000 + " elapsed-ms=" + (end - startNanos) / 1_000_000;

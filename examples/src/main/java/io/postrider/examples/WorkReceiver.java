@@ -37,8 +37,12 @@ final class WorkReceiver {
     Void acknowledgeOneByOne() throws JMSException {
         try (JMSContext context = factory.createContext(JMSContext.CLIENT_ACKNOWLEDGE); JMSConsumer consumer = context.createConsumer(work)) {
             for (Message message = consumer.receive(WAIT_MS); message != null || !isOver(); message = consumer.receive(WAIT_MS)) {
-                if (message != null && isAcknowledged(message)) {
-                    ledger.received(message.getIntProperty("number"), message.getJMSRedelivered());
+                if (message != null) {
+                    int number = message.getIntProperty("number");
+                    ledger.delivered(number);
+                    if (isAcknowledged(message)) {
+                        ledger.received(number);
+                    }
                 }
             }
         }
@@ -62,13 +66,11 @@ final class WorkReceiver {
     /** Messages count as received when commit has returned. */
     Void receiveInTransactions() throws JMSException {
         try (JMSContext context = factory.createContext(JMSContext.SESSION_TRANSACTED); JMSConsumer consumer = context.createConsumer(work)) {
-            for (List<Message> messages = some(consumer); !messages.isEmpty() || !isOver(); messages = some(consumer)) {
-                if (!isCommitted(context, messages.size())) {
-                    ledger.repeated(messages.size());
-                    continue;
-                }
-                for (Message message : messages) {
-                    ledger.received(message.getIntProperty("number"), message.getJMSRedelivered());
+            for (List<Integer> numbers = some(consumer); !numbers.isEmpty() || !isOver(); numbers = some(consumer)) {
+                if (isCommitted(context, numbers.size())) {
+                    numbers.forEach(ledger::received);
+                } else {
+                    ledger.repeated(numbers.size());
                 }
             }
         }
@@ -76,14 +78,16 @@ final class WorkReceiver {
     }
 
     /** What is there for one transaction. */
-    private static List<Message> some(JMSConsumer consumer) {
-        List<Message> messages = new ArrayList<>();
+    private List<Integer> some(JMSConsumer consumer) throws JMSException {
+        List<Integer> numbers = new ArrayList<>();
         Message message = consumer.receive(WAIT_MS);
         while (message != null) {
-            messages.add(message);
-            message = messages.size() < TRANSACTION_MESSAGES ? consumer.receiveNoWait() : null;
+            int number = message.getIntProperty("number");
+            ledger.delivered(number);
+            numbers.add(number);
+            message = numbers.size() < TRANSACTION_MESSAGES ? consumer.receiveNoWait() : null;
         }
-        return messages;
+        return numbers;
     }
 
     private boolean isCommitted(JMSContext context, int messages) {
