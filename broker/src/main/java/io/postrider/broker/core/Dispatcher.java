@@ -154,7 +154,7 @@ final class Dispatcher {
                 coverage = found.position() - 1;
                 break;
             }
-            Entry entry = lane.takeBeyond(found.position(), new CachedMessage(context, found.message(), true, 0));
+            Entry entry = lane.takeBeyond(found.position(), new CachedMessage(context, found.message(), true, result.applied()));
             if (entry != null) {
                 entry.attempts = found.attempts();
                 give(consumer, entry);
@@ -176,8 +176,8 @@ final class Dispatcher {
         boolean redelivered = lane.isShownAsRedelivered(entry);
         int count = Math.max(entry.attempts + 1, redelivered ? 2 : 1);
         lane.held(entry);
-        waitsFor = consumer.took(entry, message.persistent() ? waitsFor : 0);
         boolean apart = message.message().isBodyApart();
+        waitsFor = consumer.took(entry, message.persistent() || apart ? waitsFor : 0);
         Deliver delivery = new Deliver(consumer.id(), consumer.session().generation(), entry.position, message.priority(),
                 message.persistent(), redelivered, count, apart ? consumer.session().connection().nextStream() : 0, message.message());
         context.outbox.deliver(consumer.session().connection().peer(), delivery, apart ? message.body() : 0, waitsFor);

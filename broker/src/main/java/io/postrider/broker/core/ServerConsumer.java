@@ -26,7 +26,9 @@ final class ServerConsumer {
     private long deliveries;
     private long granted;
     private long firstGrant;
+    /** What the last persistent and the last non-persistent delivery wait for. */
     private long lastWait;
+    private long lastNonPersistentWait;
     private long drainNumber;
     private boolean draining;
     private boolean closed;
@@ -92,7 +94,7 @@ final class ServerConsumer {
      * It has been given an entry.
      *
      * @param waitsFor what the entry waits for
-     * @return what the delivery waits for: not less than the one before, so that order holds
+     * @return what the delivery waits for: not less than the one before of its delivery mode, so that order holds
      */
     long took(Entry entry, long waitsFor) {
         entry.holder = session;
@@ -102,11 +104,12 @@ final class ServerConsumer {
         session.holds(1);
         creditMessages--;
         creditBytes -= entry.message.message().size();
-        if (waitsFor != 0) {
+        if (entry.message.message().persistent()) {
             lastWait = Math.max(lastWait, waitsFor);
             return lastWait;
         }
-        return 0;
+        lastNonPersistentWait = Math.max(lastNonPersistentWait, waitsFor);
+        return lastNonPersistentWait;
     }
 
     /** An entry was acknowledged or goes back. */
@@ -171,7 +174,7 @@ final class ServerConsumer {
     /** Everything that could be delivered has been; says so behind the last delivery. */
     void drained() {
         draining = false;
-        context.outbox.send(session.connection().peer(), new Drained(id, drainNumber), lastWait);
+        context.outbox.send(session.connection().peer(), new Drained(id, drainNumber), Math.max(lastWait, lastNonPersistentWait));
     }
 
     /** Ends it; what it holds is the caller's matter. */

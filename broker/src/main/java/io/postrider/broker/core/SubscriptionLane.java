@@ -160,6 +160,11 @@ final class SubscriptionLane {
         return coveredTo >= tail;
     }
 
+    /** Whether nothing is left, neither in memory nor in the store. */
+    boolean isDone() {
+        return isComplete() && window.isEmpty();
+    }
+
     /** Whether a read is under way that will bring something. */
     boolean isReading() {
         return reading;
@@ -303,13 +308,19 @@ final class SubscriptionLane {
         return Math.max(entry.message.writeSet(), markWriteSet);
     }
 
-    /** A clean stop: unless something is left that was delivered and not counted, nothing needs the mark. */
+    /**
+     * A clean stop: the mark comes down to the last message that was delivered and not counted, in this boot or in one before an
+     * unclean stop; if there is none, nothing needs it.
+     */
     void removeMark() {
-        boolean[] flagged = new boolean[1];
-        window.forEach(entry -> flagged[0] |= entry.flagged);
-        beyond.values().forEach(entry -> flagged[0] |= entry.flagged);
-        if (mark != 0 && !flagged[0]) {
+        long[] needed = {consumedUpTo() < shownAsRedeliveredUpTo ? shownAsRedeliveredUpTo : 0};
+        Consumer<Entry> raise = entry -> needed[0] = Math.max(needed[0], entry.flagged ? entry.position : 0);
+        window.forEach(raise);
+        beyond.values().forEach(raise);
+        if (mark != 0 && needed[0] == 0) {
             context.open().delete(new MarkRecord(subscription.id(), priority(), 0));
+        } else if (needed[0] < mark) {
+            context.open().put(new MarkRecord(subscription.id(), priority(), needed[0]));
         }
     }
 
@@ -351,7 +362,7 @@ final class SubscriptionLane {
                 keep(waiting);
                 waiting = known.hasNext() ? known.next().getValue() : null;
             } else if (!consumption.isConsumed(found.position())) {
-                CachedMessage message = new CachedMessage(context, found.message(), true, 0);
+                CachedMessage message = new CachedMessage(context, found.message(), true, result.applied());
                 Entry entry = new Entry(found.position(), this, message);
                 entry.attempts = found.attempts();
                 add(entry);
