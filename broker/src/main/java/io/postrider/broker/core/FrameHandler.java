@@ -30,8 +30,8 @@ import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.SetClientId;
 import io.postrider.transport.frame.Unsubscribe;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Which frame asks for what, and how requests are answered: Done when what they made is durable, or Failure. Owned by the core's thread. */
@@ -98,7 +98,10 @@ final class FrameHandler {
             }
             case CREATE_CONSUMER -> {
                 CreateConsumer create = (CreateConsumer) frame;
-                answerValue(connection, create.requestId(), () -> consumers.open(connections.session(connection, create.session()), create, selector));
+                attempt(connection, create.requestId(), () -> {
+                    Subscription opened = consumers.open(connections.session(connection, create.session()), create, selector);
+                    context.outbox.send(connection.peer(), new Done(create.requestId(), opened.id()), opened.madeIn);
+                });
             }
             case CLOSE_CONSUMER -> {
                 CloseConsumer close = (CloseConsumer) frame;
@@ -153,12 +156,12 @@ final class FrameHandler {
         }
     }
 
-    /** Runs a request that sends its own answer, or refuses it. */
+    /** Runs a request that sends its own answer, or refuses it. What a refusal rests on must not be undone by a crash either. */
     private void attempt(ServerConnection connection, long request, Runnable action) {
         try {
             action.run();
         } catch (Refusal refusal) {
-            context.outbox.send(connection.peer(), new Failure(request, refusal.code(), refusal.detail()));
+            context.outbox.send(connection.peer(), new Failure(request, refusal.code(), refusal.detail()), context.outbox.openNumber());
         }
     }
 
@@ -215,7 +218,7 @@ final class FrameHandler {
 
     private void returned(ServerConnection connection, Returned frame) {
         ServerSession session = connections.session(connection, frame.session());
-        List<Entry> entries = new ArrayList<>();
+        Set<Entry> entries = new LinkedHashSet<>();
         for (MessageRef ref : frame.messages()) {
             Subscription subscription = destinations.subscription(ref.subscription());
             SubscriptionLane lane = subscription == null ? null : subscription.laneOrNull(ref.priority());
