@@ -76,6 +76,8 @@ final class TopicDestination extends Destination {
         if (stored) {
             context.open().storeMessage(id(), priority, position, entered);
             lane.entered(position, entered, true);
+        } else {
+            context.bodies.disown(entered);
         }
         boolean inMemory = loaded || !stored;
         CachedMessage cached = inMemory ? new CachedMessage(context, entered, stored, waitsFor(entered, stored)) : null;
