@@ -206,14 +206,11 @@ final class TopicDestination extends Destination {
 
     /** Up to here a durable subscription wants nothing any more. */
     private long floor(SubscriptionLane view) {
-        if (view.consumption() instanceof FloorConsumption floor) {
-            return floor.floor();
-        }
         if (view.isDone()) {
             return Long.MAX_VALUE;
         }
-        if (!view.isComplete()) {
-            // whether it has matches is only in the store, and nobody may come to read them for long
+        if (view.hasToRead()) {
+            // what it still wants is only in the store, and nobody may come to read that for long
             view.readAhead(1);
             worthReclaiming = true;
         }
