@@ -27,6 +27,8 @@ final class TopicDestination extends Destination {
     private long removedIn;
     private boolean reclaiming;
     private boolean worthReclaiming = true;
+    /** Whether messages may be in the store that nobody wants: then each one that leaves may make room for the walk. */
+    private boolean leftovers = true;
 
     TopicDestination(CoreContext context, long id, DestinationName name, ServerConnection owner) {
         super(context, id, name, owner);
@@ -48,7 +50,7 @@ final class TopicDestination extends Destination {
         } else {
             plain.remove(subscription);
         }
-        worthReclaiming = true;
+        somethingStays();
     }
 
     Iterable<Subscription> subscriptions() {
@@ -92,9 +94,15 @@ final class TopicDestination extends Destination {
         }
         if (cached != null && stored) {
             cached.wantedBy(durableTakers.size());
-        } else {
-            worthReclaiming = true;
+        } else if (stored) {
+            somethingStays();
         }
+    }
+
+    /** Something is, or will be, in the store that the last consumer does not remove. */
+    private void somethingStays() {
+        leftovers = true;
+        worthReclaiming = true;
     }
 
     /** Who wants the message: into {@code takers}, the durable ones into {@code durableTakers} too. */
@@ -141,9 +149,10 @@ final class TopicDestination extends Destination {
     /** A durable subscription has consumed a stored entry: the last one removes the message. */
     void consumed(Entry entry) {
         if (!entry.message.unwanted()) {
-            worthReclaiming = true;
+            somethingStays();
             return;
         }
+        worthReclaiming |= leftovers;
         if (!reclaiming && context.outbox.isDurable(removedIn)) {
             removed.clear();
         }
@@ -167,9 +176,11 @@ final class TopicDestination extends Destination {
             return;
         }
         worthReclaiming = false;
+        boolean empty = true;
         for (int priority = 0; priority < 10; priority++) {
             Lane lane = laneOrNull(priority);
             long floor = lane == null || lane.storedCount() == 0 ? -1 : lowestFloor(priority);
+            empty &= floor < 0;
             if (floor >= 0 && floor >= lane.lowest()) {
                 reclaiming = true;
                 int of = priority;
@@ -178,6 +189,7 @@ final class TopicDestination extends Destination {
                 return;
             }
         }
+        leftovers &= !empty;
     }
 
     private void reclaimed(Lane lane, long floor, ReadResult result) {
