@@ -82,11 +82,21 @@ final class Sends {
         try {
             Destination destination = accept(session, send);
             StoredMessage message = message(session.connection(), destination, send);
-            transaction.send(destination, message, deadline(send.delayMs()));
+            stage(transaction, destination, message, deadline(send.delayMs()));
         } catch (Refusal refusal) {
             dropBody(session.connection(), send);
             transaction.rollbackOnly(refusal);
             refuse(session, send, refusal);
+        }
+    }
+
+    private void stage(LocalTransaction transaction, Destination destination, StoredMessage message, long due) {
+        try {
+            transaction.send(destination, message, due);
+        } catch (Refusal refusal) {
+            // the stream has given up its body to the message, which goes
+            context.bodies.release(message);
+            throw refusal;
         }
     }
 
