@@ -174,7 +174,7 @@ public class JmsConnection implements Connection, TemporaryOwner {
             closeSessions();
         } finally {
             closed = true;
-            open.waiting().on(client.close(), "closing the connection");
+            open.waiting().onClosing(client.close(), "closing the connection");
         }
     }
 

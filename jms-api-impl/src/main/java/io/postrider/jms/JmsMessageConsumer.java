@@ -313,15 +313,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
             session.remove(this);
         }
         acknowledgement.flush();
-        try {
-            open.waiting().until(open.client().closeConsumer(state, acknowledgement.handedOver(state)), timeoutMs);
-        } catch (ConnectionLost e) {
-            LOG.log(Level.DEBUG, "the consumer went with its connection", e);
-        } catch (BrokerFailure e) {
-            throw e.toJms("closing a consumer of " + destination);
-        } catch (TimeoutException e) {
-            throw JmsErrors.timedOut("closing a consumer of " + destination, timeoutMs);
-        }
+        open.waiting().onClosing(open.client().closeConsumer(state, acknowledgement.handedOver(state)), "closing a consumer of " + destination);
     }
 
     final void requireOpen() throws JMSException {

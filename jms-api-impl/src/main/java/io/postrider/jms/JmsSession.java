@@ -336,7 +336,7 @@ public class JmsSession implements Session {
         acknowledgement.flush();
         var recovering = client.recover(state, acknowledgement.handedOver());
         acknowledgement.forget();
-        consumers.forEach(consumer -> consumer.prefetch().discard());
+        consumers.forEach(consumer -> consumer.prefetch().discardBefore(state.generation()));
         waiting.on(recovering, "recovering the session");
         consumers.forEach(consumer -> consumer.prefetch().restart());
     }
@@ -394,7 +394,7 @@ public class JmsSession implements Session {
 
     private void undo() throws JMSException {
         var undoing = client.rollback(state, acknowledgement.handedOver());
-        consumers.forEach(consumer -> consumer.prefetch().discard());
+        consumers.forEach(consumer -> consumer.prefetch().discardBefore(state.generation()));
         try {
             waiting.on(undoing, "rolling back");
         } finally {
@@ -492,15 +492,7 @@ public class JmsSession implements Session {
 
     private void closeAtBroker() throws JMSException {
         acknowledgement.flush();
-        try {
-            waiting.until(client.closeSession(state, acknowledgement.handedOver()), waiting.requestTimeoutMs());
-        } catch (ConnectionLost e) {
-            return; // then the broker has done, or will do, the same
-        } catch (BrokerFailure e) {
-            throw e.toJms("closing the session");
-        } catch (TimeoutException e) {
-            throw JmsErrors.timedOut("closing the session", waiting.requestTimeoutMs());
-        }
+        waiting.onClosing(client.closeSession(state, acknowledgement.handedOver()), "closing a session");
     }
 
     /** Waits for incomplete asynchronous sends and their callbacks (7.3). */

@@ -162,15 +162,14 @@ class ListeningTest {
                 throw new IllegalArgumentException("on purpose");
             }
         });
+        broker.expect(Credit.class);
         long bad = broker.deliver(created, "bad");
         assertEquals("bad", next());
         Recover recover = broker.expect(Recover.class);
         assertEquals(1, recover.generation());
         assertEquals(List.of(bad), recover.handedOver().stream().map(ref -> ref.position()).toList());
         assertEquals(List.of(), broker.arrived(Acknowledge.class));
-        while (broker.expect(Credit.class).messages() != 1000) {
-            // the buffer is asked for anew behind the recover
-        }
+        assertEquals(1000, broker.expect(Credit.class).messages(), "the buffer is asked for anew");
         broker.deliver(created.consumer(), 1, 4, ScriptedBroker.text("good"), bad, 2);
         assertEquals("good", next());
         broker.expect(Acknowledge.class);

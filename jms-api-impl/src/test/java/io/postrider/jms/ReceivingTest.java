@@ -320,10 +320,7 @@ class ReceivingTest {
         Recover recover = broker.expect(Recover.class);
         assertEquals(1, recover.generation());
         assertEquals(refs(first), recover.handedOver());
-        Credit anew = broker.expect(Credit.class);
-        while (anew.messages() != 1000) {
-            anew = broker.expect(Credit.class);
-        }
+        assertEquals(1000, broker.expect(Credit.class).messages(), "the buffer is asked for anew");
         broker.deliver(created.consumer(), 1, 4, ScriptedBroker.text("one again"), first, 2);
         Message again = consumer.receive(10_000);
         assertEquals("one again", text(again));

@@ -49,6 +49,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -68,6 +69,8 @@ final class ScriptedBroker implements AutoCloseable {
     private final Deque<Frame> arrived = new ArrayDeque<>();
     private final AtomicLong sessions = new AtomicLong(100);
     private final AtomicLong subscriptions = new AtomicLong(1_000);
+    /** By consumer: one that is opened again finds its subscription again. */
+    private final Map<Long, Long> subscriptionOf = new ConcurrentHashMap<>();
     private final AtomicLong positions = new AtomicLong();
     private Link link;
     private int links;
@@ -90,7 +93,8 @@ final class ScriptedBroker implements AutoCloseable {
         on(FrameType.SET_CLIENT_ID, (from, frame) -> from.send(new Done(((SetClientId) frame).requestId(), 0)));
         on(FrameType.OPEN_SESSION, (from, frame) -> from.send(new Done(((OpenSession) frame).requestId(), sessions.incrementAndGet())));
         on(FrameType.CLOSE_SESSION, (from, frame) -> from.send(new Done(((CloseSession) frame).requestId(), 0)));
-        on(FrameType.CREATE_CONSUMER, (from, frame) -> from.send(new Done(((CreateConsumer) frame).requestId(), subscriptions.incrementAndGet())));
+        on(FrameType.CREATE_CONSUMER, (from, frame) -> from.send(new Done(((CreateConsumer) frame).requestId(),
+                subscriptionOf.computeIfAbsent(((CreateConsumer) frame).consumer(), id -> subscriptions.incrementAndGet()))));
         on(FrameType.CLOSE_CONSUMER, (from, frame) -> from.send(new Done(((CloseConsumer) frame).requestId(), 0)));
         on(FrameType.BROWSE, (from, frame) -> from.send(new Done(((Browse) frame).requestId(), 0)));
         on(FrameType.DRAIN, (from, frame) -> from.send(new Drained(((Drain) frame).consumer(), ((Drain) frame).number())));

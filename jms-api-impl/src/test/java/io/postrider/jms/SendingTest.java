@@ -432,10 +432,11 @@ class SendingTest {
         });
         assertEquals(List.of(), broker.arrived(Chunk.class));
         // each portion lets the next in the queue go: the large one's chunk, or the small message
-        while (!large.isDone()) {
+        while (!large.isDone() || !passing.isDone()) {
             broker.send(new ConnectionCredit(65_536));
             Thread.onSpinWait();
         }
+        large.get(10, TimeUnit.SECONDS);
         passing.get(10, TimeUnit.SECONDS);
         assertTrue(broker.expect(Send.class).message().bodyLength() < 100, "the small message passes");
     }

@@ -105,6 +105,7 @@ class TransactionTest {
 
     @Test
     void rollback_names_what_was_handed_over_and_begins_a_generation() throws Exception {
+        broker.expect(Credit.class);
         long position = broker.deliver(created, "in");
         consumer.receive(10_000);
         producer.send(session.createMessage());
@@ -113,9 +114,7 @@ class TransactionTest {
         assertEquals(1, rollback.transaction());
         assertEquals(1, rollback.generation());
         assertEquals(position, rollback.handedOver().get(0).position());
-        while (broker.expect(Credit.class).messages() != 1000) {
-            // the first grant, and then the one after the rollback
-        }
+        assertEquals(1000, broker.expect(Credit.class).messages(), "the buffer is asked for anew");
         broker.deliver(created.consumer(), 0, 4, ScriptedBroker.text("of the old generation"));
         broker.deliver(created.consumer(), 1, 4, ScriptedBroker.text("in"), position, 2);
         assertEquals("in", consumer.receive(10_000).getBody(String.class));

@@ -3,7 +3,6 @@ package io.postrider.broker.core;
 import io.postrider.broker.store.ReadRequest;
 import io.postrider.broker.store.ReadRequest.Place;
 import io.postrider.broker.store.ReadResult;
-import io.postrider.broker.store.StoredMessage;
 import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.MessageRef;
@@ -83,18 +82,21 @@ final class Acknowledgements {
         if (unknown.isEmpty()) {
             finish(session, frame, Map.of());
         } else {
-            waiting.put(session, new ArrayDeque<>());
-            lookUp(session, frame, unknown, 0, new HashMap<>());
+            Deque<Acknowledge> behind = new ArrayDeque<>();
+            waiting.put(session, behind);
+            lookUp(session, frame, behind, unknown, 0, new HashMap<>());
         }
     }
 
     /** Asks for those of one subscription after the other, at most 1,000 in one read. */
-    private void lookUp(ServerSession session, Acknowledge frame, List<MessageRef> unknown, int from, Map<MessageRef, StoredMessage> found) {
-        if (!waiting.containsKey(session)) {
+    private void lookUp(ServerSession session, Acknowledge frame, Deque<Acknowledge> behind, List<MessageRef> unknown, int from,
+                        Map<MessageRef, ReadResult.Found> found) {
+        if (waiting.get(session) != behind) {
+            // the link was lost meanwhile: it is repeated, or was already and waits for a read of its own
             return;
         }
         if (from == unknown.size()) {
-            Deque<Acknowledge> behind = waiting.remove(session);
+            waiting.remove(session);
             finish(session, frame, found);
             while (!behind.isEmpty() && !waiting.containsKey(session)) {
                 apply(session, behind.removeFirst());
@@ -114,19 +116,19 @@ final class Acknowledgements {
         }
         int next = to;
         if (subscription == null) {
-            lookUp(session, frame, unknown, next, found);
+            lookUp(session, frame, behind, unknown, next, found);
             return;
         }
         ReadRequest.Source source = subscription.lane(places.get(0).priority()).consumption().source();
         context.reads.ask(id -> new ReadRequest.LookUp(id, source, owner, subscription.destination().id(), places), result -> {
             for (ReadResult.Found each : result.found()) {
-                found.put(new MessageRef(owner, each.message().priority(), each.position()), each.message());
+                found.put(new MessageRef(owner, each.message().priority(), each.position()), each);
             }
-            lookUp(session, frame, unknown, next, found);
+            lookUp(session, frame, behind, unknown, next, found);
         });
     }
 
-    private void finish(ServerSession session, Acknowledge frame, Map<MessageRef, StoredMessage> found) {
+    private void finish(ServerSession session, Acknowledge frame, Map<MessageRef, ReadResult.Found> found) {
         List<Long> elsewhere = new ArrayList<>();
         for (MessageRef ref : frame.messages()) {
             Subscription subscription = destinations.subscription(ref.subscription());
@@ -135,9 +137,9 @@ final class Acknowledgements {
             }
             SubscriptionLane lane = subscription.lane(ref.priority());
             Entry entry = lane.find(ref.position());
-            StoredMessage stored = found.get(ref);
+            ReadResult.Found stored = found.get(ref);
             if (entry == null && stored != null && !lane.knows(ref.position()) && !lane.consumption().isConsumed(ref.position())) {
-                lane.removeUnread(ref.position(), new CachedMessage(context, stored, true, 0));
+                lane.removeUnread(ref.position(), new CachedMessage(context, stored.message(), true, 0), stored.attempts());
             } else if (entry != null && entry.state == Entry.State.READY) {
                 lane.remove(entry);
             } else if (entry != null && entry.state == Entry.State.HELD) {

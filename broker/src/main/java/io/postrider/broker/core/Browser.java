@@ -102,7 +102,7 @@ final class Browser {
             }
             boolean gone = lane.find(found.position()) == null && lane.knows(found.position());
             if (!gone && !lane.isRemovedBeyond(found.position())) {
-                show(found.position(), new CachedMessage(context, found.message(), true, 0), found.attempts());
+                show(found.position(), new CachedMessage(context, found.message(), true, result.applied()), found.attempts());
             }
         }
         if (coverage <= after) {

@@ -19,7 +19,7 @@ final class CachedMessage {
 
     /**
      * @param stored   whether it is also in the store
-     * @param writeSet the write set that stores it, 0 if it needs none
+     * @param writeSet the write set that stores it or its body, 0 if it needs none
      */
     CachedMessage(CoreContext context, StoredMessage message, boolean stored, long writeSet) {
         this.context = context;

@@ -39,8 +39,8 @@ final class Consumers {
         destinations.add(subscription);
     }
 
-    /** @return the id of the subscription */
-    long open(ServerSession session, CreateConsumer request, Selector selector) {
+    /** @return what it consumes from */
+    Subscription open(ServerSession session, CreateConsumer request, Selector selector) {
         requireNew(session, request.consumer());
         Destination destination = destinations.resolve(request.destination());
         requireMayConsume(session, destination);
@@ -54,7 +54,7 @@ final class Consumers {
         session.consumers().put(request.consumer(), consumer);
         session.connection().consumers(1);
         subscription.add(consumer);
-        return subscription.id();
+        return subscription;
     }
 
     void browse(ServerSession session, Browse request, Selector selector) {
@@ -160,6 +160,7 @@ final class Consumers {
         }
         Subscription made = make(isShared ? Subscription.Form.SHARED_DURABLE : Subscription.Form.DURABLE, topic, identity, selector, request.noLocal(), connection);
         durables.put(identity, made);
+        made.madeIn = context.outbox.openNumber();
         context.open().put(made.toRecord());
         return made;
     }

@@ -31,10 +31,10 @@ import java.util.function.Consumer;
 public final class Core {
     private static final long TIDY_EVERY_MS = 1000;
 
-    private final CoreContext context;
-    private final Destinations destinations;
+    final CoreContext context;
+    final Destinations destinations;
+    final Connections connections;
     private final Consumers consumers;
-    private final Connections connections;
     private final Delayed delayed;
     private final FrameHandler frames;
     /** Commands that came while no numbers were reserved: they wait, they do not fail. */
@@ -78,6 +78,7 @@ public final class Core {
         loaded.records().forEach(record -> loadFirst(record, queueSubscriptions));
         loaded.records().forEach(this::loadSecond);
         loaded.records().forEach(this::loadThird);
+        context.loaded();
     }
 
     /** What others refer to. */

@@ -33,6 +33,8 @@ final class CoreContext {
     private final Set<Destination> awaitingRoom = new LinkedHashSet<>();
     private final TreeMap<Long, List<Subscription>> sleepers = new TreeMap<>();
     private long nowMs;
+    /** What is not known in memory may be in the store. */
+    private boolean loading = true;
     /** Null, or why nothing more may be stored: folder, free space, reserve. */
     private String diskLow;
 
@@ -63,6 +65,15 @@ final class CoreContext {
 
     void advance(long ms) {
         nowMs = Math.max(nowMs, ms);
+    }
+
+    /** Whether the records of a start are being taken in. */
+    boolean isLoading() {
+        return loading;
+    }
+
+    void loaded() {
+        loading = false;
     }
 
     /** A position for a message that enters a lane now. */

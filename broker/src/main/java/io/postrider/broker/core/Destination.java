@@ -159,6 +159,11 @@ abstract sealed class Destination permits QueueDestination, TopicDestination {
                 message.priority(), message.persistent(), body, message.message());
     }
 
+    /** The write set that a delivery of a message that enters now waits for: the one that stores it, or brings its body there. */
+    long waitsFor(StoredMessage message, boolean stored) {
+        return stored || message.message().isBodyApart() ? context.outbox.openNumber() : 0;
+    }
+
     /** The body that a message entering the store refers to: one it has, or a new one if it is too large to stay inline. */
     long bodyInStore(StoredMessage message) {
         if (message.body() != 0) {

@@ -137,7 +137,7 @@ final class Dispatcher {
     private Entry nextFor(ServerConsumer consumer, SubscriptionLane lane) {
         long cursor = consumer.cursor(lane.priority());
         Entry entry = lane.nextReady(cursor);
-        return entry != null ? entry : lane.nextReadyBeyond(Math.max(cursor, lane.coveredTo() + 1));
+        return entry != null ? entry : lane.nextReadyBeyond(Math.max(cursor, lane.coveredTo() + 1), consumer.scannedTo(lane.priority()));
     }
 
     /** The window is full of what others have not taken, so the reader looks above it for this consumer. */
@@ -146,8 +146,11 @@ final class Dispatcher {
         if (lane.isComplete() || lane.isReading() || consumer.isScanning(priority) || lane.ready() < context.bounds.readAhead()) {
             return;
         }
+        long after = Math.max(consumer.scannedTo(priority), lane.coveredTo());
+        if (after >= lane.tail()) {
+            return;
+        }
         consumer.scanning(priority, true);
-        long after = Math.max(consumer.cursor(priority) - 1, lane.coveredTo());
         lane.scan(after, context.bounds.readMessagesMax(), new Scan(consumer.selector()), result -> scanned(consumer, lane, after, result));
     }
 
@@ -166,15 +169,15 @@ final class Dispatcher {
                 coverage = found.position() - 1;
                 break;
             }
-            Entry entry = lane.takeBeyond(found.position(), new CachedMessage(context, found.message(), true, 0));
-            if (entry != null) {
-                entry.attempts = found.attempts();
+            Entry entry = lane.takeBeyond(found.position(), found.attempts(), new CachedMessage(context, found.message(), true, result.applied()));
+            if (entry != null && entry.isExpired(context.nowMs())) {
+                lane.remove(entry);
+            } else if (entry != null) {
                 give(consumer, entry);
             }
         }
         if (coverage > after) {
-            // what was given back meanwhile stays below the cursor
-            consumer.scannedTo(priority, after + 1, Math.min(coverage, lane.tail()) + 1);
+            consumer.scannedTo(priority, coverage);
             context.wake(subscription);
         } else {
             context.wakeWhenDurable(subscription, Math.min(context.outbox.openNumber(), result.applied() + 1));
@@ -188,8 +191,8 @@ final class Dispatcher {
         boolean redelivered = lane.isShownAsRedelivered(entry);
         int count = Math.max(entry.attempts + 1, redelivered ? 2 : 1);
         lane.held(entry);
-        waitsFor = consumer.took(entry, message.persistent() ? waitsFor : 0);
         boolean apart = message.message().isBodyApart();
+        waitsFor = consumer.took(entry, message.persistent() || apart ? waitsFor : 0);
         Deliver delivery = new Deliver(consumer.id(), consumer.session().generation(), entry.position, message.priority(),
                 message.persistent(), redelivered, count, apart ? consumer.session().connection().nextStream() : 0, message.message());
         context.outbox.deliver(consumer.session().connection().peer(), delivery, apart ? message.body() : 0, waitsFor);
@@ -200,7 +203,7 @@ final class Dispatcher {
         for (int priority = 9; priority >= 0; priority--) {
             SubscriptionLane lane = subscription.laneOrNull(priority);
             if (lane != null && (lane.isReading() || consumer.isScanning(priority)
-                    || (consumer.selects() ? Math.max(consumer.cursor(priority), lane.coveredTo() + 1) <= lane.tail() : !lane.isComplete()))) {
+                    || (consumer.selects() ? Math.max(consumer.scannedTo(priority), lane.coveredTo()) < lane.tail() : !lane.isComplete()))) {
                 return true;
             }
         }

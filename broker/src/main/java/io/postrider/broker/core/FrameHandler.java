@@ -98,7 +98,10 @@ final class FrameHandler {
             }
             case CREATE_CONSUMER -> {
                 CreateConsumer create = (CreateConsumer) frame;
-                answerValue(connection, create.requestId(), () -> consumers.open(connections.session(connection, create.session()), create, selector));
+                attempt(connection, create.requestId(), () -> {
+                    Subscription opened = consumers.open(connections.session(connection, create.session()), create, selector);
+                    context.outbox.send(connection.peer(), new Done(create.requestId(), opened.id()), opened.madeIn);
+                });
             }
             case CLOSE_CONSUMER -> {
                 CloseConsumer close = (CloseConsumer) frame;
@@ -153,12 +156,12 @@ final class FrameHandler {
         }
     }
 
-    /** Runs a request that sends its own answer, or refuses it. */
+    /** Runs a request that sends its own answer, or refuses it. What a refusal rests on must not be undone by a crash either. */
     private void attempt(ServerConnection connection, long request, Runnable action) {
         try {
             action.run();
         } catch (Refusal refusal) {
-            context.outbox.send(connection.peer(), new Failure(request, refusal.code(), refusal.detail()));
+            context.outbox.send(connection.peer(), new Failure(request, refusal.code(), refusal.detail()), context.outbox.openNumber());
         }
     }
 

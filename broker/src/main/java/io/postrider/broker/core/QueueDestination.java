@@ -18,18 +18,19 @@ final class QueueDestination extends Destination {
 
     @Override
     void enter(StoredMessage message, boolean loaded) {
+        // a lane made now begins with this message
+        SubscriptionLane view = subscription.lane(message.priority());
+        Lane lane = lane(message.priority());
         long position = context.takePosition();
         boolean stored = stores(message);
         StoredMessage entered = at(message, position, id(), stored ? bodyInStore(message) : message.body());
-        SubscriptionLane view = subscription.lane(message.priority());
-        Lane lane = lane(message.priority());
         if (stored) {
             context.open().storeMessage(id(), message.priority(), position, entered);
         }
         lane.entered(position, entered, stored);
         received++;
         boolean inMemory = loaded || !stored;
-        view.enter(position, inMemory ? new CachedMessage(context, entered, stored, stored ? context.outbox.openNumber() : 0) : null);
+        view.enter(position, inMemory ? new CachedMessage(context, entered, stored, waitsFor(entered, stored)) : null);
     }
 
     @Override

@@ -17,7 +17,10 @@ final class ServerConsumer {
     private final long id;
     private final Subscription subscription;
     private final Selector selector;
+    /** By priority: where it looks next among the entries in memory. */
     private final long[] cursors = new long[10];
+    /** By priority: up to here its scans have looked at what is only in the store. */
+    private final long[] scanned = new long[10];
     private final boolean[] scanning = new boolean[10];
     /** What was delivered and neither acknowledged nor returned, in the order of delivery. */
     private final Long2ObjectLinkedOpenHashMap<Entry> held = new Long2ObjectLinkedOpenHashMap<>();
@@ -26,7 +29,9 @@ final class ServerConsumer {
     private long deliveries;
     private long granted;
     private long firstGrant;
+    /** What the last persistent and the last non-persistent delivery wait for. */
     private long lastWait;
+    private long lastNonPersistentWait;
     private long drainNumber;
     private boolean draining;
     private boolean closed;
@@ -92,7 +97,7 @@ final class ServerConsumer {
      * It has been given an entry.
      *
      * @param waitsFor what the entry waits for
-     * @return what the delivery waits for: not less than the one before, so that order holds
+     * @return what the delivery waits for: not less than the one before of its delivery mode, so that order holds
      */
     long took(Entry entry, long waitsFor) {
         entry.holder = session;
@@ -102,11 +107,12 @@ final class ServerConsumer {
         session.holds(1);
         creditMessages--;
         creditBytes -= entry.message.message().size();
-        if (waitsFor != 0) {
+        if (entry.message.message().persistent()) {
             lastWait = Math.max(lastWait, waitsFor);
             return lastWait;
         }
-        return 0;
+        lastNonPersistentWait = Math.max(lastNonPersistentWait, waitsFor);
+        return lastNonPersistentWait;
     }
 
     /** An entry was acknowledged or goes back. */
@@ -140,14 +146,12 @@ final class ServerConsumer {
         cursors[priority] = Math.min(cursors[priority], position);
     }
 
-    /** A scan that began at {@code from} got below {@code to}; what stepped back meanwhile stays. */
-    void scannedTo(int priority, long from, long to) {
-        if (cursors[priority] <= from) {
-            boolean steppedBack = cursors[priority] < from && cursors[priority] != 0 && subscription.laneOrNull(priority).nextReady(cursors[priority]) != null;
-            if (!steppedBack) {
-                cursors[priority] = to;
-            }
-        }
+    long scannedTo(int priority) {
+        return scanned[priority];
+    }
+
+    void scannedTo(int priority, long position) {
+        scanned[priority] = position;
     }
 
     boolean isScanning(int priority) {
@@ -171,7 +175,7 @@ final class ServerConsumer {
     /** Everything that could be delivered has been; says so behind the last delivery. */
     void drained() {
         draining = false;
-        context.outbox.send(session.connection().peer(), new Drained(id, drainNumber), lastWait);
+        context.outbox.send(session.connection().peer(), new Drained(id, drainNumber), Math.max(lastWait, lastNonPersistentWait));
     }
 
     /** Ends it; what it holds is the caller's matter. */

@@ -126,10 +126,13 @@ final class SubscriptionLane {
         return ready == 0 ? null : window.firstReady(from);
     }
 
-    /** The first READY entry above the window at or after a position, or null: what a scan gave out and got back. */
-    Entry nextReadyBeyond(long from) {
+    /**
+     * The first READY entry above the window at or after a position, or null: what is only in memory, and what a scan gave out and
+     * got back; of the latter only what lies up to {@code scannedTo}, since a message in the store may come before it.
+     */
+    Entry nextReadyBeyond(long from, long scannedTo) {
         for (Entry entry : beyond.tailMap(from, true).values()) {
-            if (entry.state == Entry.State.READY) {
+            if (entry.state == Entry.State.READY && (entry.position <= scannedTo || !entry.message.isStored())) {
                 return entry;
             }
         }
@@ -158,6 +161,11 @@ final class SubscriptionLane {
     /** Whether everything is in memory. */
     boolean isComplete() {
         return coveredTo >= tail;
+    }
+
+    /** Whether nothing is left, neither in memory nor in the store. */
+    boolean isDone() {
+        return isComplete() && window.isEmpty();
     }
 
     /** Whether a read is under way that will bring something. */
@@ -208,12 +216,17 @@ final class SubscriptionLane {
         }
     }
 
-    /** A message that a scan found above the window is given out: it becomes an entry. @return null if it was known already */
-    Entry takeBeyond(long position, CachedMessage message) {
-        if (position <= coveredTo || beyond.containsKey(position) || consumption.isConsumed(position)) {
+    /** A message that a scan found is given out: it becomes an entry if it is above the window and not one yet. @return null if it cannot be given out */
+    Entry takeBeyond(long position, int attempts, CachedMessage message) {
+        Entry known = find(position);
+        if (known != null) {
+            return known.state == Entry.State.READY ? known : null;
+        }
+        if (position <= coveredTo || consumption.isConsumed(position)) {
             return null;
         }
         Entry entry = new Entry(position, this, message);
+        entry.attempts = attempts;
         beyond.put(position, entry);
         hold(entry);
         return entry;
@@ -238,21 +251,26 @@ final class SubscriptionLane {
             leftUnstored(entry);
             return;
         }
-        if (entry.attempts > 0) {
-            context.open().delete(new AttemptsRecord(subscription.id(), priority(), entry.position, 0));
-        }
         changedIn = context.outbox.openNumber();
+        forgetAttempts(entry.position, entry.attempts);
         consumption.consumed(entry);
         lowest();
     }
 
+    private void forgetAttempts(long position, int attempts) {
+        if (attempts > 0) {
+            context.open().delete(new AttemptsRecord(subscription.id(), priority(), position, 0));
+        }
+    }
+
     /** A message that is not in memory is consumed; a later read may still bring it up and is told. */
-    void removeUnread(long position, CachedMessage message) {
+    void removeUnread(long position, CachedMessage message, int attempts) {
         Entry entry = new Entry(position, this, message);
         entry.state = Entry.State.REMOVED;
         if (position > coveredTo) {
             beyond.put(position, entry);
         }
+        forgetAttempts(position, attempts);
         consumption.consumed(entry);
         lowest();
     }
@@ -303,13 +321,19 @@ final class SubscriptionLane {
         return Math.max(entry.message.writeSet(), markWriteSet);
     }
 
-    /** A clean stop: unless something is left that was delivered and not counted, nothing needs the mark. */
+    /**
+     * A clean stop: the mark comes down to the last message that was delivered and not counted, in this boot or in one before an
+     * unclean stop; if there is none, nothing needs it.
+     */
     void removeMark() {
-        boolean[] flagged = new boolean[1];
-        window.forEach(entry -> flagged[0] |= entry.flagged);
-        beyond.values().forEach(entry -> flagged[0] |= entry.flagged);
-        if (mark != 0 && !flagged[0]) {
+        long[] needed = {consumedUpTo() < shownAsRedeliveredUpTo ? shownAsRedeliveredUpTo : 0};
+        Consumer<Entry> raise = entry -> needed[0] = Math.max(needed[0], entry.flagged ? entry.position : 0);
+        window.forEach(raise);
+        beyond.values().forEach(raise);
+        if (mark != 0 && needed[0] == 0) {
             context.open().delete(new MarkRecord(subscription.id(), priority(), 0));
+        } else if (needed[0] < mark) {
+            context.open().put(new MarkRecord(subscription.id(), priority(), needed[0]));
         }
     }
 
@@ -354,7 +378,7 @@ final class SubscriptionLane {
                 keep(waiting);
                 waiting = known.hasNext() ? known.next().getValue() : null;
             } else if (!consumption.isConsumed(found.position())) {
-                CachedMessage message = new CachedMessage(context, found.message(), true, 0);
+                CachedMessage message = new CachedMessage(context, found.message(), true, result.applied());
                 Entry entry = new Entry(found.position(), this, message);
                 entry.attempts = found.attempts();
                 add(entry);

@@ -60,6 +60,8 @@ final class TopicDestination extends Destination {
         received++;
         int priority = message.priority();
         boolean mayStore = stores(message);
+        // a lane made now begins with this message
+        Lane lane = lane(priority);
         long position = context.takePosition();
         choose(new CachedMessage(context, at(message, position, id(), message.body()), false, 0));
         if (takers.isEmpty()) {
@@ -73,10 +75,10 @@ final class TopicDestination extends Destination {
         StoredMessage entered = at(message, position, id(), stored ? bodyInStore(message) : message.body());
         if (stored) {
             context.open().storeMessage(id(), priority, position, entered);
-            lane(priority).entered(position, entered, true);
+            lane.entered(position, entered, true);
         }
         boolean inMemory = loaded || !stored;
-        CachedMessage cached = inMemory ? new CachedMessage(context, entered, stored, stored ? context.outbox.openNumber() : 0) : null;
+        CachedMessage cached = inMemory ? new CachedMessage(context, entered, stored, waitsFor(entered, stored)) : null;
         passAll(priority, position, stored);
         for (Subscription taker : takers) {
             if (taker.form().isDurable() && taker.isFiltered() && stored) {
@@ -200,11 +202,26 @@ final class TopicDestination extends Destination {
         long lowest = laneOrNull(priority).tail();
         for (Subscription subscription : subscriptions.values()) {
             if (subscription.form().isDurable()) {
-                SubscriptionLane view = subscription.lane(priority);
-                lowest = Math.min(lowest, view.consumption() instanceof FloorConsumption floor ? floor.floor() : view.consumedUpTo());
+                lowest = Math.min(lowest, floor(subscription.lane(priority)));
             }
         }
         return lowest;
+    }
+
+    /** Up to here a durable subscription wants nothing any more. */
+    private long floor(SubscriptionLane view) {
+        if (view.consumption() instanceof FloorConsumption floor) {
+            return floor.floor();
+        }
+        if (view.isDone()) {
+            return Long.MAX_VALUE;
+        }
+        if (!view.isComplete()) {
+            // whether it has matches is only in the store, and nobody may come to read them for long
+            view.readAhead(1);
+            worthReclaiming = true;
+        }
+        return view.consumedUpTo();
     }
 
     @Override
@@ -215,7 +232,9 @@ final class TopicDestination extends Destination {
         }
         if (subscription.isFiltered()) {
             Consumption match = new Consumption.Match(context, this, subscription.id());
-            return new SubscriptionLane(context, subscription, lane, match, false, subscription.from() - 1);
+            // had anything matched since the start, there would be a view
+            long nothingUpTo = context.isLoading() ? subscription.from() - 1 : Math.max(subscription.from() - 1, lane.tail());
+            return new SubscriptionLane(context, subscription, lane, match, false, nothingUpTo);
         }
         FloorConsumption floor = new FloorConsumption(context, this, subscription.id(), priority, subscription.from() - 1);
         SubscriptionLane view = new SubscriptionLane(context, subscription, lane, floor, false, subscription.from() - 1);

@@ -51,6 +51,11 @@ final class ConnectionState {
         return temporaries;
     }
 
+    /** A session closes: its consumers are not opened again. */
+    void closeConsumers(SessionState session) {
+        consumers.values().removeIf(consumer -> consumer.session() == session);
+    }
+
     long nextConsumerId() {
         return consumerIds.incrementAndGet();
     }

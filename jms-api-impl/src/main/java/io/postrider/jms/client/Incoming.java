@@ -73,7 +73,8 @@ final class Incoming {
     private boolean delivered(Link link, Deliver frame) {
         ConsumerState consumer = connection.consumers().get(frame.consumer());
         boolean wanted = consumer != null && (consumer.spec().isBrowser() || consumer.session().isWanted(frame.generation(), reference(consumer, frame)));
-        if (consumer != null && !wanted) {
+        if (consumer != null && !wanted && frame.generation() >= consumer.session().generation()) {
+            // it used up credit; that of an older generation is void anyway
             link.send(new Credit(frame.consumer(), 1, frame.message().encodedLength() + (frame.bodyStream() == 0 ? 0 : frame.message().bodyLength())));
         }
         if (frame.bodyStream() != 0) {

@@ -279,9 +279,15 @@ public final class Prefetch implements ConsumerEvents {
         }
     }
 
-    /** What has arrived is void, because of a recover or a rollback. */
-    public synchronized void discard() {
-        clear();
+    /** What has arrived before that generation is void, because of a recover or a rollback. */
+    public synchronized void discardBefore(int generation) {
+        for (ArrayDeque<Delivery> queue : byPriority) {
+            if (queue != null) {
+                int before = queue.size();
+                queue.removeIf(delivery -> delivery.generation() < generation);
+                count -= before - queue.size();
+            }
+        }
     }
 
     /** After a recover or a rollback there is no credit: begins anew. */

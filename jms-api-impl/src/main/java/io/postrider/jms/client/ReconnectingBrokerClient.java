@@ -9,7 +9,6 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -200,14 +199,18 @@ public final class ReconnectingBrokerClient implements BrokerClient {
         return answer;
     }
 
-    /** A request that an earlier link may have carried out: then these refusals say so. */
-    private CompletableFuture<Void> mended(Request<Void> request, Set<ErrorCode> doneBefore) {
-        return mended((wire, again) -> again ? request.over(wire, true).handle((done, thrown) -> {
-            if (thrown == null || unwrap(thrown) instanceof BrokerRefusal refusal && doneBefore.contains(refusal.code())) {
+    /** A request that an earlier link may have carried out: then this refusal says so. */
+    private CompletableFuture<Void> mended(Request<Void> request, ErrorCode doneBefore) {
+        return mended((wire, again) -> again ? ignoring(doneBefore, request.over(wire, true)) : request.over(wire, false));
+    }
+
+    private static CompletableFuture<Void> ignoring(ErrorCode code, CompletableFuture<Void> request) {
+        return request.handle((done, thrown) -> {
+            if (thrown == null || unwrap(thrown) instanceof BrokerRefusal refusal && refusal.code() == code) {
                 return null;
             }
             throw new CompletionException(unwrap(thrown));
-        }) : request.over(wire, false));
+        });
     }
 
     private <T> void attempt(Request<T> request, boolean again, CompletableFuture<T> answer) {
@@ -260,7 +263,7 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> setClientId(String clientId) {
-        return mended((wire, again) -> wire.setClientId(clientId), Set.of(ErrorCode.CLIENT_ID_INVALID))
+        return mended((wire, again) -> wire.setClientId(clientId), ErrorCode.CLIENT_ID_INVALID)
                 .thenRun(() -> connection.clientId(clientId));
     }
 
@@ -271,7 +274,14 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> closeSession(SessionState session, List<MessageRef> handedOver) {
-        return mended((wire, again) -> wire.closeSession(session, handedOver), Set.of(ErrorCode.SESSION_UNKNOWN));
+        connection.closeConsumers(session);
+        if (current == null && session.isSettled()) {
+            // what it held has gone back with its link, and a session that a resume does not name is closed by it
+            connection.sessions().remove(session.id());
+            return Completed.VOID;
+        }
+        return mended((wire, again) -> wire.closeSession(session, handedOver), ErrorCode.SESSION_UNKNOWN)
+                .thenRun(() -> connection.sessions().remove(session.id()));
     }
 
     @Override
@@ -307,11 +317,14 @@ public final class ReconnectingBrokerClient implements BrokerClient {
         return mended((wire, again) -> wire.openConsumer(session, spec, consumerEvents));
     }
 
-    /** A consumer that went with an earlier link is not opened again. */
+    /** A consumer that went with an earlier link is not opened again, unless that is happening just now. */
     @Override
     public CompletableFuture<Void> closeConsumer(ConsumerState consumer, List<MessageRef> kept) {
         connection.consumers().remove(consumer.id());
-        return mended((wire, again) -> wire.closeConsumer(consumer, kept), Set.of(ErrorCode.CONSUMER_UNKNOWN));
+        boolean gone = current == null;
+        CompletableFuture<Void> closing = mended((wire, again) -> again || gone ? ignoring(ErrorCode.CONSUMER_UNKNOWN, wire.closeConsumer(consumer, kept))
+                : wire.closeConsumer(consumer, kept));
+        return gone ? Completed.VOID : closing;
     }
 
     /** Without a link there is nothing to do: every consumer grants anew when it is opened again. */
@@ -363,19 +376,19 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> createTemporary(DestinationName destination) {
-        return mended((wire, again) -> wire.createTemporary(destination), Set.of(ErrorCode.DESTINATION_IN_USE))
+        return mended((wire, again) -> wire.createTemporary(destination), ErrorCode.DESTINATION_IN_USE)
                 .thenRun(() -> connection.temporaries().add(destination));
     }
 
     @Override
     public CompletableFuture<Void> deleteTemporary(DestinationName destination) {
-        return mended((wire, again) -> wire.deleteTemporary(destination), Set.of(ErrorCode.DESTINATION_UNKNOWN))
+        return mended((wire, again) -> wire.deleteTemporary(destination), ErrorCode.DESTINATION_UNKNOWN)
                 .thenRun(() -> connection.temporaries().remove(destination));
     }
 
     @Override
     public CompletableFuture<Void> unsubscribe(String subscriptionName) {
-        return mended((wire, again) -> wire.unsubscribe(subscriptionName), Set.of(ErrorCode.SUBSCRIPTION_UNKNOWN));
+        return mended((wire, again) -> wire.unsubscribe(subscriptionName), ErrorCode.SUBSCRIPTION_UNKNOWN);
     }
 
     @Override

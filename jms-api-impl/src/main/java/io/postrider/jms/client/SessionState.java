@@ -319,6 +319,11 @@ public final class SessionState {
         return true;
     }
 
+    /** Whether a resume would bring nothing of this session to the broker. */
+    synchronized boolean isSettled() {
+        return persistent.isEmpty() && nonPersistent.isEmpty() && acknowledgements.isEmpty();
+    }
+
     /** The connection is lost for good, or closed. */
     void fail(BrokerFailure cause) {
         List<OutgoingMessage> sends = new ArrayList<>();
