@@ -23,20 +23,18 @@ final class Sends {
 
     /** A session opens its credit towards a destination; one that it has open already is told anew. */
     void open(ServerSession session, Destination destination, long waitsFor) {
-        ProducerFlow before = session.producers().put(destination.id(), new ProducerFlow(context, session, destination));
-        if (before != null) {
-            before.close();
-        }
-        session.producers().get(destination.id()).refill(waitsFor);
+        opened(session, destination).refill(waitsFor);
+    }
+
+    private ProducerFlow opened(ServerSession session, Destination destination) {
+        ProducerFlow flow = new ProducerFlow(context, session, destination);
+        flow.open();
+        return flow;
     }
 
     private ProducerFlow flow(ServerSession session, Destination destination) {
         ProducerFlow known = session.producers().get(destination.id());
-        if (known == null) {
-            known = new ProducerFlow(context, session, destination);
-            session.producers().put(destination.id(), known);
-        }
-        return known;
+        return known != null ? known : opened(session, destination);
     }
 
     void send(ServerSession session, Send send) {
@@ -84,11 +82,21 @@ final class Sends {
         try {
             Destination destination = accept(session, send);
             StoredMessage message = message(session.connection(), destination, send);
-            transaction.send(destination, message, deadline(send.delayMs()));
+            stage(transaction, destination, message, deadline(send.delayMs()));
         } catch (Refusal refusal) {
             dropBody(session.connection(), send);
             transaction.rollbackOnly(refusal);
             refuse(session, send, refusal);
+        }
+    }
+
+    private void stage(LocalTransaction transaction, Destination destination, StoredMessage message, long due) {
+        try {
+            transaction.send(destination, message, due);
+        } catch (Refusal refusal) {
+            // the stream has given up its body to the message, which goes
+            context.bodies.release(message);
+            throw refusal;
         }
     }
 
