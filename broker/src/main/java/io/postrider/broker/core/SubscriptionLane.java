@@ -389,6 +389,8 @@ final class SubscriptionLane {
             waiting = known.hasNext() ? known.next().getValue() : null;
         }
         beyond.headMap(coverage, true).clear();
+        // who took a message above the window has not seen what came into it below that
+        subscription.stepBack(priority(), coveredTo + 1);
         coveredTo = coverage;
         context.wake(subscription);
     }
