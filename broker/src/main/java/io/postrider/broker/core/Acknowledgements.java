@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -22,8 +23,8 @@ import java.util.Map;
 final class Acknowledgements {
     private final CoreContext context;
     private final Destinations destinations;
-    /** Acknowledgements of sessions that wait for a read, in order. */
-    private final Map<ServerSession, Deque<Acknowledge>> waiting = new HashMap<>();
+    /** Sessions whose acknowledgement waits for a read, and what comes behind it. */
+    private final Map<ServerSession, Deque<Runnable>> waiting = new HashMap<>();
 
     Acknowledgements(CoreContext context, Destinations destinations) {
         this.context = context;
@@ -35,12 +36,26 @@ final class Acknowledgements {
             inTransaction(session, frame);
             return;
         }
-        Deque<Acknowledge> before = waiting.get(session);
+        inOrder(session, () -> apply(session, frame));
+    }
+
+    /** Runs what must not overtake an acknowledgement: at once, or when those that wait are applied; never if the link is lost before. */
+    void inOrder(ServerSession session, Runnable action) {
+        Deque<Runnable> before = waiting.get(session);
         if (before != null) {
-            before.addLast(frame);
-            return;
+            before.addLast(action);
+        } else {
+            action.run();
         }
-        apply(session, frame);
+    }
+
+    /** The same for all sessions of a connection. */
+    void inOrder(Iterator<ServerSession> sessions, Runnable action) {
+        if (sessions.hasNext()) {
+            inOrder(sessions.next(), () -> inOrder(sessions, action));
+        } else {
+            action.run();
+        }
     }
 
     /** A lost link's acknowledgements that were not applied yet are repeated by its client. */
@@ -82,14 +97,14 @@ final class Acknowledgements {
         if (unknown.isEmpty()) {
             finish(session, frame, Map.of());
         } else {
-            Deque<Acknowledge> behind = new ArrayDeque<>();
+            Deque<Runnable> behind = new ArrayDeque<>();
             waiting.put(session, behind);
             lookUp(session, frame, behind, unknown, 0, new HashMap<>());
         }
     }
 
     /** Asks for those of one subscription after the other, at most 1,000 in one read. */
-    private void lookUp(ServerSession session, Acknowledge frame, Deque<Acknowledge> behind, List<MessageRef> unknown, int from,
+    private void lookUp(ServerSession session, Acknowledge frame, Deque<Runnable> behind, List<MessageRef> unknown, int from,
                         Map<MessageRef, ReadResult.Found> found) {
         if (waiting.get(session) != behind) {
             // the link was lost meanwhile: it is repeated, or was already and waits for a read of its own
@@ -99,7 +114,7 @@ final class Acknowledgements {
             waiting.remove(session);
             finish(session, frame, found);
             while (!behind.isEmpty() && !waiting.containsKey(session)) {
-                apply(session, behind.removeFirst());
+                behind.removeFirst().run();
             }
             if (!behind.isEmpty()) {
                 waiting.get(session).addAll(behind);

@@ -44,10 +44,6 @@ final class FloorConsumption implements Consumption {
         blocks.put(record.block(), record.words().clone());
     }
 
-    long floor() {
-        return floor;
-    }
-
     @Override
     public void consumed(Entry entry) {
         mark(entry.position);

@@ -30,6 +30,7 @@ import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.SetClientId;
 import io.postrider.transport.frame.Unsubscribe;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -86,7 +87,8 @@ final class FrameHandler {
             }
             case RECOVER -> {
                 Recover recover = (Recover) frame;
-                answer(connection, recover.requestId(), () -> recover(connections.session(connection, recover.session()), recover));
+                inOrder(connection, recover.session(), () -> answer(connection, recover.requestId(),
+                        () -> recover(connections.session(connection, recover.session()), recover)));
             }
             case OPEN_SESSION -> {
                 OpenSession open = (OpenSession) frame;
@@ -94,7 +96,8 @@ final class FrameHandler {
             }
             case CLOSE_SESSION -> {
                 CloseSession close = (CloseSession) frame;
-                answer(connection, close.requestId(), () -> connections.closeSession(connections.session(connection, close.session()), close.handedOver()));
+                inOrder(connection, close.session(), () -> answer(connection, close.requestId(),
+                        () -> connections.closeSession(connections.session(connection, close.session()), close.handedOver())));
             }
             case CREATE_CONSUMER -> {
                 CreateConsumer create = (CreateConsumer) frame;
@@ -105,7 +108,8 @@ final class FrameHandler {
             }
             case CLOSE_CONSUMER -> {
                 CloseConsumer close = (CloseConsumer) frame;
-                answer(connection, close.requestId(), () -> consumers.close(connections.session(connection, close.session()), close.consumer(), close.kept()));
+                inOrder(connection, close.session(), () -> answer(connection, close.requestId(),
+                        () -> consumers.close(connections.session(connection, close.session()), close.consumer(), close.kept())));
             }
             case BROWSE -> {
                 Browse browse = (Browse) frame;
@@ -145,14 +149,24 @@ final class FrameHandler {
                 Inspect inspect = (Inspect) frame;
                 attempt(connection, inspect.requestId(), () -> inspect(connection, inspect));
             }
-            case CLOSE -> {
+            case CLOSE -> acknowledgements.inOrder(new ArrayList<>(connection.sessions().values()).iterator(), () -> {
                 Peer peer = connection.peer();
                 connections.close(connection);
                 context.outbox.send(peer, new Close(ErrorCode.NORMAL, ""), context.outbox.openNumber());
-            }
+            });
             case CONNECT, SASL_CHALLENGE, SASL_RESPONSE, CONNECTED, PING, PONG, DRAINED, RECALL, DELIVER, PRODUCER_CREDIT,
                  CONNECTION_CREDIT, CONFIRMED, REFUSED, OUTCOME, INSPECTED, DONE, FAILURE ->
                     throw new Refusal(ErrorCode.PROTOCOL_ERROR, "a " + frame.type() + " frame from a client that has connected");
+        }
+    }
+
+    /** Runs what gives messages back, behind the acknowledgements of its session that wait for a read. */
+    private void inOrder(ServerConnection connection, long session, Runnable action) {
+        ServerSession known = connection.sessions().get(session);
+        if (known == null) {
+            action.run();
+        } else {
+            acknowledgements.inOrder(known, action);
         }
     }
 

@@ -117,9 +117,13 @@ final class Redelivery {
         Destination from = entry.lane.subscription().destination();
         Destination queue = destinations.resolveOrCreate(DestinationName.queue(context.settings.deadLetterQueue()));
         StoredMessage message = entry.message.message();
-        context.bodies.share(message);
+        // a body that is at hand is copied where the message's place in the store may be gone already
+        boolean byReference = entry.lane.isRead() || message.message().isBodyApart();
+        if (byReference && entry.message.isStored()) {
+            context.bodies.share(message);
+        }
         StoredMessage letter = new StoredMessage(0, 0, message.connection(), message.clientId(), queue.id(), message.priority(),
-                message.persistent(), message.body(), readable(message.message()) ? withReason(message.message(), from.name(), entry.attempts) : message.message());
+                message.persistent(), byReference ? message.body() : 0, readable(message.message()) ? withReason(message.message(), from.name(), entry.attempts) : message.message());
         queue.enter(letter, true);
         entry.lane.remove(entry);
     }

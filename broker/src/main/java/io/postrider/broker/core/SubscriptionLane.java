@@ -171,6 +171,11 @@ final class SubscriptionLane {
         return coveredTo >= tail;
     }
 
+    /** Whether only the store knows what comes next. */
+    boolean hasToRead() {
+        return !isComplete() && window.isEmpty();
+    }
+
     /** Whether nothing is left, neither in memory nor in the store. */
     boolean isDone() {
         return isComplete() && window.isEmpty();
