@@ -91,7 +91,7 @@ final class Acknowledgements {
         }
         List<MessageRef> unknown = new ArrayList<>();
         for (MessageRef ref : frame.messages()) {
-            if (isUnknown(ref)) {
+            if (isUnknown(session, ref)) {
                 unknown.add(ref);
             }
         }
@@ -112,7 +112,7 @@ final class Acknowledgements {
             return;
         }
         int first = from;
-        while (first < unknown.size() && destinations.subscription(unknown.get(first).subscription()) == null) {
+        while (first < unknown.size() && subscription(session, unknown.get(first)) == null) {
             first++;
         }
         if (first == unknown.size()) {
@@ -139,7 +139,7 @@ final class Acknowledgements {
         context.reads.ask(id -> new ReadRequest.LookUp(id, source, owner, subscription.destination().id(), places), result -> {
             for (ReadResult.Found each : result.found()) {
                 MessageRef ref = new MessageRef(owner, each.message().priority(), each.position());
-                if (isUnknown(ref)) {
+                if (isUnknown(session, ref)) {
                     found.put(ref, each);
                 }
             }
@@ -150,7 +150,7 @@ final class Acknowledgements {
     private void finish(ServerSession session, Acknowledge frame, Map<MessageRef, ReadResult.Found> found) {
         List<Long> elsewhere = new ArrayList<>();
         for (MessageRef ref : frame.messages()) {
-            Subscription subscription = destinations.subscription(ref.subscription());
+            Subscription subscription = subscription(session, ref);
             if (subscription == null) {
                 continue;
             }
@@ -178,9 +178,16 @@ final class Acknowledgements {
         }
     }
 
-    /** Whether only a read can tell if the message is there. */
-    private boolean isUnknown(MessageRef ref) {
+    /** Null if it is gone, or of a temporary destination of another connection, which alone consumes from that. */
+    private Subscription subscription(ServerSession session, MessageRef ref) {
         Subscription subscription = destinations.subscription(ref.subscription());
+        boolean isForeign = subscription != null && subscription.destination().isTemporary() && subscription.destination().owner() != session.connection();
+        return isForeign ? null : subscription;
+    }
+
+    /** Whether only a read can tell if the message is there. */
+    private boolean isUnknown(ServerSession session, MessageRef ref) {
+        Subscription subscription = subscription(session, ref);
         if (subscription == null) {
             return false;
         }
