@@ -15,9 +15,9 @@ class ReconnectPolicyTest {
     private final ReconnectPolicy policy = new ReconnectPolicy(300_000, 50, 5_000, new Random(1));
 
     @Test
-    void delays_double_up_to_a_bound_and_spread() {
+    void delays_grow_by_a_quarter_up_to_a_bound_and_spread() {
         for (int attempt = 0; attempt < 100; attempt++) {
-            long full = attempt > 6 ? 5_000 : 50L << attempt;
+            long full = (long) Math.min(5_000, 50 * Math.pow(1.25, attempt));
             for (int i = 0; i < 20; i++) {
                 long delay = policy.delayMs(attempt);
                 assertTrue(delay >= full / 2 && delay <= full, "attempt " + attempt + ": " + delay + " of " + full);
