@@ -167,7 +167,9 @@ class ReceivingTest {
     void without_a_buffer_a_message_is_asked_for_when_it_is_wanted() throws Exception {
         open(QUICK + "&prefetchMessages=0", Session.AUTO_ACKNOWLEDGE);
         assertNull(consumer.receive(20));
-        assertEquals(1, broker.expect(Credit.class).messages());
+        Credit one = broker.expect(Credit.class);
+        assertEquals(1, one.messages());
+        assertEquals(1024 * 1024, one.bytes(), "as much as a buffer takes, or a large message would use up the credit of those behind it");
         broker.deliver(created, "came late, and is the next one");
         assertEquals("came late, and is the next one", receive());
         assertEquals(List.of(), broker.arrived(Credit.class));

@@ -3,7 +3,6 @@ package io.postrider.broker.core;
 import io.postrider.broker.store.ReadRequest;
 import io.postrider.broker.store.ReadRequest.Place;
 import io.postrider.broker.store.ReadResult;
-import io.postrider.broker.store.StoredMessage;
 import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.MessageRef;
@@ -13,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +23,8 @@ import java.util.Map;
 final class Acknowledgements {
     private final CoreContext context;
     private final Destinations destinations;
-    /** Acknowledgements of sessions that wait for a read, in order. */
-    private final Map<ServerSession, Deque<Acknowledge>> waiting = new HashMap<>();
+    /** Sessions whose acknowledgement waits for a read, and what comes behind it. */
+    private final Map<ServerSession, Deque<Runnable>> waiting = new HashMap<>();
 
     Acknowledgements(CoreContext context, Destinations destinations) {
         this.context = context;
@@ -36,12 +36,26 @@ final class Acknowledgements {
             inTransaction(session, frame);
             return;
         }
-        Deque<Acknowledge> before = waiting.get(session);
+        inOrder(session, () -> apply(session, frame));
+    }
+
+    /** Runs what must not overtake an acknowledgement: at once, or when those that wait are applied; never if the link is lost before. */
+    void inOrder(ServerSession session, Runnable action) {
+        Deque<Runnable> before = waiting.get(session);
         if (before != null) {
-            before.addLast(frame);
-            return;
+            before.addLast(action);
+        } else {
+            action.run();
         }
-        apply(session, frame);
+    }
+
+    /** The same for all sessions of a connection. */
+    void inOrder(Iterator<ServerSession> sessions, Runnable action) {
+        if (sessions.hasNext()) {
+            inOrder(sessions.next(), () -> inOrder(sessions, action));
+        } else {
+            action.run();
+        }
     }
 
     /** A lost link's acknowledgements that were not applied yet are repeated by its client. */
@@ -83,21 +97,24 @@ final class Acknowledgements {
         if (unknown.isEmpty()) {
             finish(session, frame, Map.of());
         } else {
-            waiting.put(session, new ArrayDeque<>());
-            lookUp(session, frame, unknown, 0, new HashMap<>());
+            Deque<Runnable> behind = new ArrayDeque<>();
+            waiting.put(session, behind);
+            lookUp(session, frame, behind, unknown, 0, new HashMap<>());
         }
     }
 
     /** Asks for those of one subscription after the other, at most 1,000 in one read. */
-    private void lookUp(ServerSession session, Acknowledge frame, List<MessageRef> unknown, int from, Map<MessageRef, StoredMessage> found) {
-        if (!waiting.containsKey(session)) {
+    private void lookUp(ServerSession session, Acknowledge frame, Deque<Runnable> behind, List<MessageRef> unknown, int from,
+                        Map<MessageRef, ReadResult.Found> found) {
+        if (waiting.get(session) != behind) {
+            // the link was lost meanwhile: it is repeated, or was already and waits for a read of its own
             return;
         }
         if (from == unknown.size()) {
-            Deque<Acknowledge> behind = waiting.remove(session);
+            waiting.remove(session);
             finish(session, frame, found);
             while (!behind.isEmpty() && !waiting.containsKey(session)) {
-                apply(session, behind.removeFirst());
+                behind.removeFirst().run();
             }
             if (!behind.isEmpty()) {
                 waiting.get(session).addAll(behind);
@@ -114,19 +131,19 @@ final class Acknowledgements {
         }
         int next = to;
         if (subscription == null) {
-            lookUp(session, frame, unknown, next, found);
+            lookUp(session, frame, behind, unknown, next, found);
             return;
         }
         ReadRequest.Source source = subscription.lane(places.get(0).priority()).consumption().source();
         context.reads.ask(id -> new ReadRequest.LookUp(id, source, owner, subscription.destination().id(), places), result -> {
             for (ReadResult.Found each : result.found()) {
-                found.put(new MessageRef(owner, each.message().priority(), each.position()), each.message());
+                found.put(new MessageRef(owner, each.message().priority(), each.position()), each);
             }
-            lookUp(session, frame, unknown, next, found);
+            lookUp(session, frame, behind, unknown, next, found);
         });
     }
 
-    private void finish(ServerSession session, Acknowledge frame, Map<MessageRef, StoredMessage> found) {
+    private void finish(ServerSession session, Acknowledge frame, Map<MessageRef, ReadResult.Found> found) {
         List<Long> elsewhere = new ArrayList<>();
         for (MessageRef ref : frame.messages()) {
             Subscription subscription = destinations.subscription(ref.subscription());
@@ -135,9 +152,9 @@ final class Acknowledgements {
             }
             SubscriptionLane lane = subscription.lane(ref.priority());
             Entry entry = lane.find(ref.position());
-            StoredMessage stored = found.get(ref);
+            ReadResult.Found stored = found.get(ref);
             if (entry == null && stored != null && !lane.knows(ref.position()) && !lane.consumption().isConsumed(ref.position())) {
-                lane.removeUnread(ref.position(), new CachedMessage(context, stored, true, 0));
+                lane.removeUnread(ref.position(), new CachedMessage(context, stored.message(), true, 0), stored.attempts());
             } else if (entry != null && entry.state == Entry.State.READY) {
                 lane.remove(entry);
             } else if (entry != null && entry.state == Entry.State.HELD) {

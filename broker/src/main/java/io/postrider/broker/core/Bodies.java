@@ -8,21 +8,22 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 
 /**
- * Bodies that lie in the store beside their messages, and who holds them: one message unless a record says otherwise. Owned by
- * the core's thread.
+ * Bodies that lie in the store beside their messages, and who holds them. Records count the stored messages that do: one unless
+ * a record says otherwise, none while a body is being staged or is held by messages in memory only. Those are counted here, and
+ * a start, which has lost them, removes what they alone held. Owned by the core's thread.
  */
 final class Bodies {
     private final CoreContext context;
-    /** Only what has a record: bodies being staged (0 holders) and bodies of several messages. */
+    /** What has a record: bodies that no stored message holds, and bodies of several. */
     private final Long2ObjectOpenHashMap<BodyRecord> records = new Long2ObjectOpenHashMap<>();
-    /** Further holders of bodies whose messages are not stored. */
-    private final Long2IntOpenHashMap sharedInMemory = new Long2IntOpenHashMap();
+    /** Messages in memory that hold a body. */
+    private final Long2IntOpenHashMap pins = new Long2IntOpenHashMap();
 
     Bodies(CoreContext context) {
         this.context = context;
     }
 
-    /** At a start: a body that was being staged belongs to nobody any more. */
+    /** At a start: what no stored message holds belongs to nobody any more. */
     void load(BodyRecord record) {
         if (record.holders() == 0) {
             context.open().removeBody(record.body(), record.chunks());
@@ -32,7 +33,7 @@ final class Bodies {
         }
     }
 
-    /** Stores an inline body apart. @return its id */
+    /** Stores an inline body apart, for one message. @return its id */
     long store(WireMessage message) {
         long body = context.ids.take();
         WireInput in = message.body();
@@ -51,9 +52,7 @@ final class Bodies {
     /** Adds a chunk; the record says how many there are, so that each can be removed. */
     void append(long body, int index, byte[] bytes) {
         context.open().storeChunk(body, index, bytes, 0, bytes.length);
-        BodyRecord record = new BodyRecord(body, 0, index + 1);
-        records.put(body, record);
-        context.open().put(record);
+        put(new BodyRecord(body, 0, index + 1));
     }
 
     /** A body that was stored whole and is not claimed yet. */
@@ -61,7 +60,7 @@ final class Bodies {
         put(new BodyRecord(body, 0, chunks));
     }
 
-    /** A message that is stored now holds the staged body. */
+    /** A message that is stored now holds the body, if no stored one did. */
     void claim(long body) {
         BodyRecord record = records.get(body);
         if (record != null && record.holders() == 0) {
@@ -69,45 +68,69 @@ final class Bodies {
         }
     }
 
-    /** One more message holds the body of {@code message}. */
-    void share(StoredMessage message) {
-        if (message.body() == 0) {
-            return;
+    /** The stored message that held the body is removed, and one in memory takes its place. */
+    void disown(StoredMessage message) {
+        if (message.body() != 0 && !records.containsKey(message.body())) {
+            staged(message.body(), chunks(message));
         }
-        BodyRecord record = records.get(message.body());
-        if (record != null && record.holders() == 0) {
-            // held by messages in memory only: a start removes it, whoever holds it until then
-            sharedInMemory.addTo(message.body(), 1);
-            return;
-        }
-        int holders = record == null ? 1 : record.holders();
-        put(new BodyRecord(message.body(), holders + 1, StoredMessage.chunks(message.message().bodyLength())));
     }
 
-    /** A message that held its body is removed. */
-    void release(StoredMessage message) {
-        if (message.body() == 0) {
-            return;
-        }
-        if (sharedInMemory.get(message.body()) > 0) {
-            sharedInMemory.addTo(message.body(), -1);
-            return;
-        }
+    /** One more stored message is about to hold the body of {@code message}. */
+    void share(StoredMessage message) {
         BodyRecord record = records.get(message.body());
-        if (record == null || record.holders() <= 1) {
-            drop(message.body(), StoredMessage.chunks(message.message().bodyLength()));
-        } else {
-            put(new BodyRecord(message.body(), record.holders() - 1, record.chunks()));
+        if (message.body() != 0 && (record == null || record.holders() > 0)) {
+            put(new BodyRecord(message.body(), record == null ? 2 : record.holders() + 1, chunks(message)));
+        }
+    }
+
+    /** A stored message that held its body is removed, or one that was to be stored is not. */
+    void release(StoredMessage message) {
+        long body = message.body();
+        if (body == 0) {
+            return;
+        }
+        BodyRecord record = records.get(body);
+        int holders = record == null ? 1 : record.holders();
+        if (holders > 2) {
+            put(new BodyRecord(body, holders - 1, record.chunks()));
+        } else if (holders == 2) {
+            forget(body);
+        } else if (pins.get(body) == 0) {
+            drop(body, chunks(message));
+        } else if (holders == 1) {
+            staged(body, chunks(message));
+        }
+    }
+
+    /** A message in memory holds its body. */
+    void pin(StoredMessage message) {
+        if (message.body() != 0) {
+            pins.addTo(message.body(), 1);
+        }
+    }
+
+    /** A message in memory lets go of its body. */
+    void unpin(StoredMessage message) {
+        long body = message.body();
+        if (body != 0 && pins.addTo(body, -1) == 1) {
+            pins.remove(body);
+            BodyRecord record = records.get(body);
+            if (record != null && record.holders() == 0) {
+                drop(body, record.chunks());
+            }
         }
     }
 
     /** Removes a body that nobody holds. */
     void drop(long body, int chunks) {
         context.open().removeBody(body, chunks);
-        sharedInMemory.remove(body);
         if (records.containsKey(body)) {
             forget(body);
         }
+    }
+
+    private static int chunks(StoredMessage message) {
+        return StoredMessage.chunks(message.message().bodyLength());
     }
 
     private void forget(long body) {

@@ -59,8 +59,8 @@ final class CachedMessage {
         }
         if (pinned && pins++ == 0) {
             context.memory.pinned(this);
-            if (stored && message.message().isBodyApart()) {
-                context.bodies.share(message);
+            if (needsBody()) {
+                context.bodies.pin(message);
             }
         }
     }
@@ -68,17 +68,18 @@ final class CachedMessage {
     void release(boolean pinned) {
         if (pinned && --pins == 0) {
             context.memory.unpinned(this);
-            if (stored && message.message().isBodyApart()) {
-                context.bodies.release(message);
+            if (needsBody()) {
+                context.bodies.unpin(message);
             }
         }
         if (--holders == 0) {
             context.memory.released(this);
-            if (!stored) {
-                // its body, if it has one apart, is nobody's now
-                context.bodies.release(message);
-            }
         }
+    }
+
+    /** Whether something of it is in the store that no stored message keeps there for it. */
+    private boolean needsBody() {
+        return !stored || message.message().isBodyApart();
     }
 
     void wantedBy(int subscriptions) {

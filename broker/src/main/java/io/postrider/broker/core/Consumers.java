@@ -39,8 +39,8 @@ final class Consumers {
         destinations.add(subscription);
     }
 
-    /** @return the id of the subscription */
-    long open(ServerSession session, CreateConsumer request, Selector selector) {
+    /** @return what it consumes from */
+    Subscription open(ServerSession session, CreateConsumer request, Selector selector) {
         requireNew(session, request.consumer());
         Destination destination = destinations.resolve(request.destination());
         requireMayConsume(session, destination);
@@ -54,7 +54,7 @@ final class Consumers {
         session.consumers().put(request.consumer(), consumer);
         session.connection().consumers(1);
         subscription.add(consumer);
-        return subscription.id();
+        return subscription;
     }
 
     void browse(ServerSession session, Browse request, Selector selector) {
@@ -74,13 +74,22 @@ final class Consumers {
     }
 
     private void requireNew(ServerSession session, long consumer) {
-        if (session.consumers().containsKey(consumer) || session.browsers().containsKey(consumer)) {
-            throw new Refusal(ErrorCode.PROTOCOL_ERROR, "consumer " + consumer + " of session " + session.id() + " twice");
+        if (isOpen(session.connection(), consumer)) {
+            throw new Refusal(ErrorCode.PROTOCOL_ERROR, "consumer " + consumer + " of connection " + session.connection().id() + " twice");
         }
         if (session.connection().consumerCount() >= context.settings.consumersPerConnectionMax()) {
             throw new Refusal(ErrorCode.LIMIT_REACHED, "the connection has " + session.connection().consumerCount()
                     + " consumers, as many as it may; close some, or raise consumersPerConnectionMax");
         }
+    }
+
+    private static boolean isOpen(ServerConnection connection, long consumer) {
+        for (ServerSession session : connection.sessions().values()) {
+            if (session.consumers().containsKey(consumer) || session.browsers().containsKey(consumer)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void requireMayConsume(ServerSession session, Destination destination) {
@@ -151,6 +160,7 @@ final class Consumers {
         }
         Subscription made = make(isShared ? Subscription.Form.SHARED_DURABLE : Subscription.Form.DURABLE, topic, identity, selector, request.noLocal(), connection);
         durables.put(identity, made);
+        made.madeIn = context.outbox.openNumber();
         context.open().put(made.toRecord());
         return made;
     }
@@ -192,6 +202,11 @@ final class Consumers {
             return;
         }
         ServerConsumer consumer = session.consumers().remove(id);
+        if (consumer == null && session.connection().ownSubscriptions().containsKey(id) && !isOpen(session.connection(), id)) {
+            // it went with a lost link and was not opened again; its subscription has waited for it
+            disown(session.connection(), id);
+            return;
+        }
         if (consumer == null) {
             throw new Refusal(ErrorCode.CONSUMER_UNKNOWN, "consumer " + id + " of session " + session.id());
         }
@@ -214,9 +229,6 @@ final class Consumers {
     void disown(ServerConnection connection, long consumer) {
         Subscription owned = connection.ownSubscriptions().remove(consumer);
         if (owned != null && --owned.owners == 0) {
-            for (ServerSession session : connection.sessions().values()) {
-                session.forget(owned);
-            }
             if (owned.form() == Subscription.Form.SHARED) {
                 shared.remove(owned.identity());
             }

@@ -62,7 +62,6 @@ final class Delayed {
             Map.Entry<Long, List<Unstored>> due = unstored.pollFirstEntry();
             for (Unstored each : due.getValue()) {
                 if (!each.destination.isDeleted()) {
-                    context.bodies.share(each.message.message());
                     each.destination.enter(each.message.message(), true);
                 }
                 each.message.release(true);

@@ -79,10 +79,11 @@ final class Destinations {
             throw new Refusal(ErrorCode.DESTINATION_UNKNOWN, "the " + name + " does not exist, and createDestinations is off; "
                     + "create it, or set createDestinations=true");
         }
+        requireRoom(name);
         return create(name);
     }
 
-    /** The destination of a name that the broker itself needs. */
+    /** The destination of a name that the broker itself needs, which is made whatever the bound says: who asks could not be refused. */
     Destination resolveOrCreate(DestinationName name) {
         Destination known = byName.get(name);
         return known != null ? known : create(name);
@@ -90,7 +91,6 @@ final class Destinations {
 
     /** Makes a durable destination. */
     private Destination create(DestinationName name) {
-        requireRoom(name);
         Destination made = name.kind().isTopic() ? new TopicDestination(context, context.ids.take(), name, null)
                 : new QueueDestination(context, context.ids.take(), name, null, context.ids.take());
         load(made);

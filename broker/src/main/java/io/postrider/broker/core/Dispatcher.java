@@ -73,7 +73,7 @@ final class Dispatcher {
                 }
                 give(consumer, entry);
             }
-            if (nextInTurn() == null) {
+            if (!anyCanTake()) {
                 return;
             }
             lane.readAhead(context.bounds.readAhead());
@@ -94,6 +94,18 @@ final class Dispatcher {
             }
         }
         return null;
+    }
+
+    /** Asks without passing the turn on: or of two consumers each message that comes alone would go to the same one. */
+    private boolean anyCanTake() {
+        List<ServerConsumer> consumers = subscription.consumers();
+        for (int i = 0; i < consumers.size(); i++) {
+            ServerConsumer consumer = consumers.get(i);
+            if (!consumer.selects() && consumer.canTake()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void giveSelected(ServerConsumer consumer) {
@@ -125,7 +137,7 @@ final class Dispatcher {
     private Entry nextFor(ServerConsumer consumer, SubscriptionLane lane) {
         long cursor = consumer.cursor(lane.priority());
         Entry entry = lane.nextReady(cursor);
-        return entry != null ? entry : lane.nextReadyBeyond(Math.max(cursor, lane.coveredTo() + 1));
+        return entry != null ? entry : lane.nextReadyBeyond(Math.max(cursor, lane.coveredTo() + 1), consumer.scannedTo(lane.priority()));
     }
 
     /** The window is full of what others have not taken, so the reader looks above it for this consumer. */
@@ -134,8 +146,11 @@ final class Dispatcher {
         if (lane.isComplete() || lane.isReading() || consumer.isScanning(priority) || lane.ready() < context.bounds.readAhead()) {
             return;
         }
+        long after = Math.max(consumer.scannedTo(priority), lane.coveredTo());
+        if (after >= lane.tail()) {
+            return;
+        }
         consumer.scanning(priority, true);
-        long after = Math.max(consumer.cursor(priority) - 1, lane.coveredTo());
         lane.scan(after, context.bounds.readMessagesMax(), new Scan(consumer.selector()), result -> scanned(consumer, lane, after, result));
     }
 
@@ -154,15 +169,15 @@ final class Dispatcher {
                 coverage = found.position() - 1;
                 break;
             }
-            Entry entry = lane.takeBeyond(found.position(), new CachedMessage(context, found.message(), true, result.applied()));
-            if (entry != null) {
-                entry.attempts = found.attempts();
+            Entry entry = lane.takeBeyond(found.position(), found.attempts(), new CachedMessage(context, found.message(), true, result.applied()));
+            if (entry != null && entry.isExpired(context.nowMs())) {
+                lane.remove(entry);
+            } else if (entry != null) {
                 give(consumer, entry);
             }
         }
         if (coverage > after) {
-            // what was given back meanwhile stays below the cursor
-            consumer.scannedTo(priority, after + 1, Math.min(coverage, lane.tail()) + 1);
+            consumer.scannedTo(priority, coverage);
             context.wake(subscription);
         } else {
             context.wakeWhenDurable(subscription, Math.min(context.outbox.openNumber(), result.applied() + 1));
@@ -188,7 +203,7 @@ final class Dispatcher {
         for (int priority = 9; priority >= 0; priority--) {
             SubscriptionLane lane = subscription.laneOrNull(priority);
             if (lane != null && (lane.isReading() || consumer.isScanning(priority)
-                    || (consumer.selects() ? Math.max(consumer.cursor(priority), lane.coveredTo() + 1) <= lane.tail() : !lane.isComplete()))) {
+                    || (consumer.selects() ? Math.max(consumer.scannedTo(priority), lane.coveredTo()) < lane.tail() : !lane.isComplete()))) {
                 return true;
             }
         }

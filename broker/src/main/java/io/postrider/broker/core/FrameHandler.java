@@ -31,7 +31,8 @@ import io.postrider.transport.frame.SetClientId;
 import io.postrider.transport.frame.Unsubscribe;
 
 import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Which frame asks for what, and how requests are answered: Done when what they made is durable, or Failure. Owned by the core's thread. */
@@ -86,7 +87,8 @@ final class FrameHandler {
             }
             case RECOVER -> {
                 Recover recover = (Recover) frame;
-                answer(connection, recover.requestId(), () -> recover(connections.session(connection, recover.session()), recover));
+                inOrder(connection, recover.session(), () -> answer(connection, recover.requestId(),
+                        () -> recover(connections.session(connection, recover.session()), recover)));
             }
             case OPEN_SESSION -> {
                 OpenSession open = (OpenSession) frame;
@@ -94,15 +96,20 @@ final class FrameHandler {
             }
             case CLOSE_SESSION -> {
                 CloseSession close = (CloseSession) frame;
-                answer(connection, close.requestId(), () -> connections.closeSession(connections.session(connection, close.session()), close.handedOver()));
+                inOrder(connection, close.session(), () -> answer(connection, close.requestId(),
+                        () -> connections.closeSession(connections.session(connection, close.session()), close.handedOver())));
             }
             case CREATE_CONSUMER -> {
                 CreateConsumer create = (CreateConsumer) frame;
-                answerValue(connection, create.requestId(), () -> consumers.open(connections.session(connection, create.session()), create, selector));
+                attempt(connection, create.requestId(), () -> {
+                    Subscription opened = consumers.open(connections.session(connection, create.session()), create, selector);
+                    context.outbox.send(connection.peer(), new Done(create.requestId(), opened.id()), opened.madeIn);
+                });
             }
             case CLOSE_CONSUMER -> {
                 CloseConsumer close = (CloseConsumer) frame;
-                answer(connection, close.requestId(), () -> consumers.close(connections.session(connection, close.session()), close.consumer(), close.kept()));
+                inOrder(connection, close.session(), () -> answer(connection, close.requestId(),
+                        () -> consumers.close(connections.session(connection, close.session()), close.consumer(), close.kept())));
             }
             case BROWSE -> {
                 Browse browse = (Browse) frame;
@@ -142,23 +149,33 @@ final class FrameHandler {
                 Inspect inspect = (Inspect) frame;
                 attempt(connection, inspect.requestId(), () -> inspect(connection, inspect));
             }
-            case CLOSE -> {
+            case CLOSE -> acknowledgements.inOrder(new ArrayList<>(connection.sessions().values()).iterator(), () -> {
                 Peer peer = connection.peer();
                 connections.close(connection);
                 context.outbox.send(peer, new Close(ErrorCode.NORMAL, ""), context.outbox.openNumber());
-            }
+            });
             case CONNECT, SASL_CHALLENGE, SASL_RESPONSE, CONNECTED, PING, PONG, DRAINED, RECALL, DELIVER, PRODUCER_CREDIT,
                  CONNECTION_CREDIT, CONFIRMED, REFUSED, OUTCOME, INSPECTED, DONE, FAILURE ->
                     throw new Refusal(ErrorCode.PROTOCOL_ERROR, "a " + frame.type() + " frame from a client that has connected");
         }
     }
 
-    /** Runs a request that sends its own answer, or refuses it. */
+    /** Runs what gives messages back, behind the acknowledgements of its session that wait for a read. */
+    private void inOrder(ServerConnection connection, long session, Runnable action) {
+        ServerSession known = connection.sessions().get(session);
+        if (known == null) {
+            action.run();
+        } else {
+            acknowledgements.inOrder(known, action);
+        }
+    }
+
+    /** Runs a request that sends its own answer, or refuses it. What a refusal rests on must not be undone by a crash either. */
     private void attempt(ServerConnection connection, long request, Runnable action) {
         try {
             action.run();
         } catch (Refusal refusal) {
-            context.outbox.send(connection.peer(), new Failure(request, refusal.code(), refusal.detail()));
+            context.outbox.send(connection.peer(), new Failure(request, refusal.code(), refusal.detail()), context.outbox.openNumber());
         }
     }
 
@@ -215,7 +232,7 @@ final class FrameHandler {
 
     private void returned(ServerConnection connection, Returned frame) {
         ServerSession session = connections.session(connection, frame.session());
-        List<Entry> entries = new ArrayList<>();
+        Set<Entry> entries = new LinkedHashSet<>();
         for (MessageRef ref : frame.messages()) {
             Subscription subscription = destinations.subscription(ref.subscription());
             SubscriptionLane lane = subscription == null ? null : subscription.laneOrNull(ref.priority());

@@ -16,8 +16,23 @@ final class ProducerFlow {
         this.destination = destination;
     }
 
+    /** Opens it, in place of one that the session has open there already. */
+    void open() {
+        ProducerFlow before = session.producers().put(destination.id(), this);
+        if (before != null) {
+            before.close();
+        }
+        destination.opened(this);
+    }
+
+    /** The session sends there no more. */
     void close() {
-        destination.stopWaiting(this);
+        destination.closed(this);
+    }
+
+    /** The destination is deleted. */
+    void forget() {
+        session.producers().remove(destination.id());
     }
 
     /** A message has arrived. */

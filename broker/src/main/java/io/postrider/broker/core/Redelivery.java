@@ -74,7 +74,7 @@ final class Redelivery {
     }
 
     /** Messages that the application never saw go back as they were. */
-    void returned(ServerSession session, List<Entry> entries) {
+    void returned(ServerSession session, Collection<Entry> entries) {
         giveBack(entries, List.of());
     }
 
@@ -90,7 +90,7 @@ final class Redelivery {
         return entries;
     }
 
-    private void giveBack(List<Entry> entries, Collection<MessageRef> handedOver) {
+    private void giveBack(Collection<Entry> entries, Collection<MessageRef> handedOver) {
         Set<MessageRef> counted = new HashSet<>(handedOver);
         for (Entry entry : entries) {
             entry.holder.release(entry);
@@ -105,7 +105,7 @@ final class Redelivery {
     private void attemptFailed(Entry entry) {
         entry.lane.countAttempt(entry);
         boolean usedUp = entry.attempts >= context.settings.attemptsMax();
-        boolean isDeadLetter = entry.lane.subscription().destination().name().name().equals(context.settings.deadLetterQueue());
+        boolean isDeadLetter = entry.lane.subscription().destination().name().equals(DestinationName.queue(context.settings.deadLetterQueue()));
         entry.lane.giveBack(entry);
         if (usedUp && !isDeadLetter) {
             deadLetter(entry);
@@ -117,9 +117,13 @@ final class Redelivery {
         Destination from = entry.lane.subscription().destination();
         Destination queue = destinations.resolveOrCreate(DestinationName.queue(context.settings.deadLetterQueue()));
         StoredMessage message = entry.message.message();
-        context.bodies.share(message);
+        // a body that is at hand is copied where the message's place in the store may be gone already
+        boolean byReference = entry.lane.isRead() || message.message().isBodyApart();
+        if (byReference && entry.message.isStored()) {
+            context.bodies.share(message);
+        }
         StoredMessage letter = new StoredMessage(0, 0, message.connection(), message.clientId(), queue.id(), message.priority(),
-                message.persistent(), message.body(), readable(message.message()) ? withReason(message.message(), from.name(), entry.attempts) : message.message());
+                message.persistent(), byReference ? message.body() : 0, readable(message.message()) ? withReason(message.message(), from.name(), entry.attempts) : message.message());
         queue.enter(letter, true);
         entry.lane.remove(entry);
     }

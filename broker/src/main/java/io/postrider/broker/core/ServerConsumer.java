@@ -17,7 +17,10 @@ final class ServerConsumer {
     private final long id;
     private final Subscription subscription;
     private final Selector selector;
+    /** By priority: where it looks next among the entries in memory. */
     private final long[] cursors = new long[10];
+    /** By priority: up to here its scans have looked at what is only in the store. */
+    private final long[] scanned = new long[10];
     private final boolean[] scanning = new boolean[10];
     /** What was delivered and neither acknowledged nor returned, in the order of delivery. */
     private final Long2ObjectLinkedOpenHashMap<Entry> held = new Long2ObjectLinkedOpenHashMap<>();
@@ -143,14 +146,12 @@ final class ServerConsumer {
         cursors[priority] = Math.min(cursors[priority], position);
     }
 
-    /** A scan that began at {@code from} got below {@code to}; what stepped back meanwhile stays. */
-    void scannedTo(int priority, long from, long to) {
-        if (cursors[priority] <= from) {
-            boolean steppedBack = cursors[priority] < from && cursors[priority] != 0 && subscription.laneOrNull(priority).nextReady(cursors[priority]) != null;
-            if (!steppedBack) {
-                cursors[priority] = to;
-            }
-        }
+    long scannedTo(int priority) {
+        return scanned[priority];
+    }
+
+    void scannedTo(int priority, long position) {
+        scanned[priority] = position;
     }
 
     boolean isScanning(int priority) {

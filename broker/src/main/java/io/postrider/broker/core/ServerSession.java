@@ -141,14 +141,6 @@ final class ServerSession {
         }
     }
 
-    /** A subscription is deleted: what the session keeps of it is gone. */
-    void forget(Subscription subscription) {
-        if (kept.removeIf(entry -> entry.lane.subscription() == subscription)) {
-            holds(-subscription.keptCount);
-            subscription.keptCount = 0;
-        }
-    }
-
     /** The running transaction, or null. */
     LocalTransaction transaction() {
         return transaction;
@@ -226,7 +218,8 @@ final class ServerSession {
         } else {
             confirmedAcknowledge = number;
         }
-        long waitsFor = series == Series.PERSISTENT ? context.outbox.openNumber() : 0;
+        // an acknowledgement is refused for some of its messages, and the others are acknowledged with this write set
+        long waitsFor = series == Series.NON_PERSISTENT ? 0 : context.outbox.openNumber();
         context.outbox.send(connection.peer(), new Refused(id, series, number, why.code(), why.detail()), waitsFor);
     }
 

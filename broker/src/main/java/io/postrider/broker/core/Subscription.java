@@ -47,6 +47,8 @@ final class Subscription {
     int keptCount;
     /** Consumers that hold a subscription in memory, those of lost links included; kept by {@link Consumers}. */
     int owners;
+    /** The write set that stores it, 0 if none has to: who is told of it waits for that. */
+    long madeIn;
     private boolean deleted;
 
     Subscription(CoreContext context, long id, Form form, Destination destination, Identity identity, Selector selector,

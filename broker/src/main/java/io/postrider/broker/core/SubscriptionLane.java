@@ -126,10 +126,13 @@ final class SubscriptionLane {
         return ready == 0 ? null : window.firstReady(from);
     }
 
-    /** The first READY entry above the window at or after a position, or null: what a scan gave out and got back. */
-    Entry nextReadyBeyond(long from) {
+    /**
+     * The first READY entry above the window at or after a position, or null: what is only in memory, and what a scan gave out and
+     * got back; of the latter only what lies up to {@code scannedTo}, since a message in the store may come before it.
+     */
+    Entry nextReadyBeyond(long from, long scannedTo) {
         for (Entry entry : beyond.tailMap(from, true).values()) {
-            if (entry.state == Entry.State.READY) {
+            if (entry.state == Entry.State.READY && (entry.position <= scannedTo || !entry.message.isStored())) {
                 return entry;
             }
         }
@@ -158,6 +161,11 @@ final class SubscriptionLane {
     /** Whether everything is in memory. */
     boolean isComplete() {
         return coveredTo >= tail;
+    }
+
+    /** Whether only the store knows what comes next. */
+    boolean hasToRead() {
+        return !isComplete() && window.isEmpty();
     }
 
     /** Whether nothing is left, neither in memory nor in the store. */
@@ -213,12 +221,17 @@ final class SubscriptionLane {
         }
     }
 
-    /** A message that a scan found above the window is given out: it becomes an entry. @return null if it was known already */
-    Entry takeBeyond(long position, CachedMessage message) {
-        if (position <= coveredTo || beyond.containsKey(position) || consumption.isConsumed(position)) {
+    /** A message that a scan found is given out: it becomes an entry if it is above the window and not one yet. @return null if it cannot be given out */
+    Entry takeBeyond(long position, int attempts, CachedMessage message) {
+        Entry known = find(position);
+        if (known != null) {
+            return known.state == Entry.State.READY ? known : null;
+        }
+        if (position <= coveredTo || consumption.isConsumed(position)) {
             return null;
         }
         Entry entry = new Entry(position, this, message);
+        entry.attempts = attempts;
         beyond.put(position, entry);
         hold(entry);
         return entry;
@@ -243,21 +256,26 @@ final class SubscriptionLane {
             leftUnstored(entry);
             return;
         }
-        if (entry.attempts > 0) {
-            context.open().delete(new AttemptsRecord(subscription.id(), priority(), entry.position, 0));
-        }
         changedIn = context.outbox.openNumber();
+        forgetAttempts(entry.position, entry.attempts);
         consumption.consumed(entry);
         lowest();
     }
 
+    private void forgetAttempts(long position, int attempts) {
+        if (attempts > 0) {
+            context.open().delete(new AttemptsRecord(subscription.id(), priority(), position, 0));
+        }
+    }
+
     /** A message that is not in memory is consumed; a later read may still bring it up and is told. */
-    void removeUnread(long position, CachedMessage message) {
+    void removeUnread(long position, CachedMessage message, int attempts) {
         Entry entry = new Entry(position, this, message);
         entry.state = Entry.State.REMOVED;
         if (position > coveredTo) {
             beyond.put(position, entry);
         }
+        forgetAttempts(position, attempts);
         consumption.consumed(entry);
         lowest();
     }
@@ -342,6 +360,9 @@ final class SubscriptionLane {
 
     private void filled(ReadResult result) {
         reading = false;
+        if (subscription.isDeleted()) {
+            return;
+        }
         long coverage = Math.min(tail, context.reads.coverage(result));
         if (coverage <= coveredTo) {
             readAgainAfter = Math.min(context.outbox.openNumber(), result.applied() + 1);
@@ -416,6 +437,9 @@ final class SubscriptionLane {
 
     private void forget(Entry entry) {
         if (entry.state != Entry.State.REMOVED) {
+            if (entry.state == Entry.State.HELD) {
+                entry.holder.release(entry);
+            }
             entry.state = Entry.State.REMOVED;
             entry.message.release(pinned || !entry.message.isStored());
             if (!entry.message.isStored()) {

@@ -27,6 +27,8 @@ final class TopicDestination extends Destination {
     private long removedIn;
     private boolean reclaiming;
     private boolean worthReclaiming = true;
+    /** Whether messages may be in the store that nobody wants: then each one that leaves may make room for the walk. */
+    private boolean leftovers = true;
 
     TopicDestination(CoreContext context, long id, DestinationName name, ServerConnection owner) {
         super(context, id, name, owner);
@@ -48,7 +50,7 @@ final class TopicDestination extends Destination {
         } else {
             plain.remove(subscription);
         }
-        worthReclaiming = true;
+        somethingStays();
     }
 
     Iterable<Subscription> subscriptions() {
@@ -76,6 +78,8 @@ final class TopicDestination extends Destination {
         if (stored) {
             context.open().storeMessage(id(), priority, position, entered);
             lane.entered(position, entered, true);
+        } else {
+            context.bodies.disown(entered);
         }
         boolean inMemory = loaded || !stored;
         CachedMessage cached = inMemory ? new CachedMessage(context, entered, stored, waitsFor(entered, stored)) : null;
@@ -90,9 +94,15 @@ final class TopicDestination extends Destination {
         }
         if (cached != null && stored) {
             cached.wantedBy(durableTakers.size());
-        } else {
-            worthReclaiming = true;
+        } else if (stored) {
+            somethingStays();
         }
+    }
+
+    /** Something is, or will be, in the store that the last consumer does not remove. */
+    private void somethingStays() {
+        leftovers = true;
+        worthReclaiming = true;
     }
 
     /** Who wants the message: into {@code takers}, the durable ones into {@code durableTakers} too. */
@@ -119,9 +129,15 @@ final class TopicDestination extends Destination {
         if (takers.size() == subscriptions.size()) {
             return;
         }
+        // the plain ones come first among the takers, and in this order
+        int next = 0;
         for (Subscription subscription : plain) {
+            if (next < takers.size() && takers.get(next) == subscription) {
+                next++;
+                continue;
+            }
             SubscriptionLane view = stored && subscription.form().isDurable() ? subscription.lane(priority) : subscription.laneOrNull(priority);
-            if (view != null && !takers.contains(subscription)) {
+            if (view != null) {
                 view.pass(position);
                 if (stored && view.consumption() instanceof FloorConsumption floor) {
                     floor.skip(position);
@@ -139,9 +155,10 @@ final class TopicDestination extends Destination {
     /** A durable subscription has consumed a stored entry: the last one removes the message. */
     void consumed(Entry entry) {
         if (!entry.message.unwanted()) {
-            worthReclaiming = true;
+            somethingStays();
             return;
         }
+        worthReclaiming |= leftovers;
         if (!reclaiming && context.outbox.isDurable(removedIn)) {
             removed.clear();
         }
@@ -165,9 +182,11 @@ final class TopicDestination extends Destination {
             return;
         }
         worthReclaiming = false;
+        boolean empty = true;
         for (int priority = 0; priority < 10; priority++) {
             Lane lane = laneOrNull(priority);
             long floor = lane == null || lane.storedCount() == 0 ? -1 : lowestFloor(priority);
+            empty &= floor < 0;
             if (floor >= 0 && floor >= lane.lowest()) {
                 reclaiming = true;
                 int of = priority;
@@ -176,6 +195,7 @@ final class TopicDestination extends Destination {
                 return;
             }
         }
+        leftovers &= !empty;
     }
 
     private void reclaimed(Lane lane, long floor, ReadResult result) {
@@ -204,14 +224,11 @@ final class TopicDestination extends Destination {
 
     /** Up to here a durable subscription wants nothing any more. */
     private long floor(SubscriptionLane view) {
-        if (view.consumption() instanceof FloorConsumption floor) {
-            return floor.floor();
-        }
         if (view.isDone()) {
             return Long.MAX_VALUE;
         }
-        if (!view.isComplete()) {
-            // whether it has matches is only in the store, and nobody may come to read them for long
+        if (view.hasToRead()) {
+            // what it still wants is only in the store, and nobody may come to read that for long
             view.readAhead(1);
             worthReclaiming = true;
         }

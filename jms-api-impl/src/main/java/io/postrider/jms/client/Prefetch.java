@@ -249,7 +249,7 @@ public final class Prefetch implements ConsumerEvents {
     public synchronized void askForOne() {
         if (window.messages == 0 && !asked && count == 0 && consumer != null && !closed) {
             asked = true;
-            client.grant(consumer, 1, 1);
+            client.grant(consumer, 1, window.bytes);
         }
     }
 

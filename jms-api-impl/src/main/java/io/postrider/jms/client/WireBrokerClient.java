@@ -50,7 +50,6 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
     private final BrokerEvents events;
     private final LinkEvents linkEvents;
     private final RequestTable requests = new RequestTable();
-    private final ProducerCredits producerCredits = new ProducerCredits();
     private final CompletableFuture<WireBrokerClient> connected = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private long handshakeStartedMs;
@@ -60,8 +59,7 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
     private volatile Link link;
     private Limits limits;
     private volatile boolean lost;
-    private ByteCredit connectionCredit;
-    private Uploads uploads;
+    private Outgoing outgoing;
     private Incoming incoming;
 
     /** What whoever owns this client hears of its link, on the event loop. */
@@ -144,9 +142,8 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
         if (connection == null) {
             connection = new ConnectionState(frame.token(), frame.connectionId(), frame.bootId(), limits);
         }
-        connectionCredit = new ByteCredit(limits.connectionCreditBytes());
-        uploads = new Uploads(from, connectionCredit);
-        incoming = new Incoming(connection, requests, connectionCredit, producerCredits, clock, events);
+        outgoing = new Outgoing(from, limits.connectionCreditBytes());
+        incoming = new Incoming(connection, requests, outgoing, clock, events);
         from.authenticated(limits.frameBytesMax());
         from.heartbeat(limits.heartbeatMs());
         connected.complete(this);
@@ -163,8 +160,8 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
 
     @Override
     public void onWritable(Link from) {
-        if (uploads != null) {
-            uploads.pump();
+        if (outgoing != null) {
+            outgoing.writable();
         }
     }
 
@@ -180,9 +177,7 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
         }
         linkEvents.lost(this, failure);
         requests.fail(failure);
-        producerCredits.fail(failure);
-        connectionCredit.fail(failure);
-        uploads.fail(failure);
+        outgoing.fail(failure);
         closed.complete(null);
     }
 
@@ -242,45 +237,22 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
     public CompletableFuture<Void> closeSession(SessionState session, List<MessageRef> handedOver) {
         return request(id -> new CloseSession(id, session.id(), handedOver)).thenAccept(done -> {
             connection.sessions().remove(session.id());
-            producerCredits.close(session);
+            outgoing.close(session);
         });
     }
 
     @Override
     public CompletableFuture<Void> openProducer(SessionState session, DestinationName destination) {
-        if (producerCredits.find(session, destination) != null) {
+        if (outgoing.isOpen(session, destination)) {
             return Completed.VOID;
         }
-        return request(id -> new OpenProducer(id, session.id(), destination)).thenAccept(done -> producerCredits.open(session, destination));
+        return request(id -> new OpenProducer(id, session.id(), destination)).thenAccept(done -> outgoing.open(session, destination));
     }
 
     @Override
     public CompletableFuture<Void> send(SessionState session, OutgoingMessage message) {
-        ByteCredit credit = producerCredits.find(session, message.destination());
-        if (credit != null && !message.isBodyApart() && session.hasSpace(message) && credit.tryTake(message.bytes())) {
-            if (connectionCredit.tryTake(message.bytes())) {
-                return message.depart() ? depart(session, message, 0) : Completed.VOID;
-            }
-            credit.add(message.bytes());
-        }
-        return openProducer(session, message.destination())
-                .thenCompose(open -> session.space(message))
-                .thenCompose(space -> producerCredits.open(session, message.destination()).take(message.bytes()))
-                .thenCompose(granted -> sendGranted(session, message));
-    }
-
-    /** The destination takes it; what is left to wait for is the connection, which every other sender shares. */
-    private CompletableFuture<Void> sendGranted(SessionState session, OutgoingMessage message) {
-        if (!message.depart()) {
-            producerCredits.open(session, message.destination()).add(message.bytes());
-            return Completed.VOID;
-        }
-        CompletableFuture<Long> stream = message.isBodyApart() ? uploads.start(message.body()) : CompletableFuture.completedFuture(0L);
-        return stream.thenCompose(number -> connectionCredit.take(message.inlineBytes()).thenCompose(granted -> depart(session, message, number)));
-    }
-
-    private CompletableFuture<Void> depart(SessionState session, OutgoingMessage message, long stream) {
-        return session.send(link, message, stream) ? Completed.VOID : CompletableFuture.failedFuture(stale());
+        CompletableFuture<Void> sent = outgoing.trySend(session, message);
+        return sent != null ? sent : openProducer(session, message.destination()).thenCompose(open -> outgoing.send(session, message));
     }
 
     @Override
@@ -385,11 +357,9 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
         return limits;
     }
 
-    /** Puts a message on the link again, which the session has kept; destinations give no credit for that, the connection does. */
+    /** Puts a message on the link again, which the session has kept. */
     CompletableFuture<Void> resend(SessionState session, OutgoingMessage message) {
-        CompletableFuture<Long> stream = message.isBodyApart() ? uploads.start(message.body()) : CompletableFuture.completedFuture(0L);
-        return stream.thenCompose(number -> connectionCredit.take(message.inlineBytes())
-                .thenAccept(granted -> link.send(session.frame(message, number))));
+        return outgoing.resend(session, message);
     }
 
     @Override
@@ -414,7 +384,7 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
         RequestTable.Request request = requests.open();
         try {
             if (!ask.ask(request.id())) {
-                requests.refuse(request.id(), stale());
+                requests.refuse(request.id(), LinkLost.replaced());
             }
         } catch (BrokerFailure e) {
             requests.refuse(request.id(), e);
@@ -426,9 +396,5 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
     private interface SessionRequest {
         /** @return false if this is no longer the session's link */
         boolean ask(long requestId) throws BrokerFailure;
-    }
-
-    private static LinkLost stale() {
-        return LinkLost.because("the link was replaced meanwhile", null);
     }
 }
