@@ -23,7 +23,7 @@ class DependencyTest {
             assertFalse(sources.isEmpty());
             for (Path source : sources) {
                 for (String line : Files.readAllLines(source)) {
-                    if (line.matches("import (io\\.netty|org\\.rocksdb|io\\.postrider\\.broker\\.(core|net|selector)|io\\.postrider\\.examples)\\..*")) {
+                    if (line.matches("import (io\\.netty|org\\.rocksdb|io\\.postrider\\.broker\\.(core|net|selector))\\..*")) {
                         found.add(source.getFileName() + ": " + line);
                     }
                 }
