@@ -4,6 +4,7 @@ import io.postrider.jms.JmsConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.JMSSecurityRuntimeException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -61,10 +62,17 @@ final class BrokerOptions {
         Login login = login(factory);
         try {
             return factory.createContext(login.user, login.password, sessionMode);
+        } catch (JMSSecurityRuntimeException e) {
+            throw notLetIn(login, e.getMessage(), e);
         } catch (JMSRuntimeException e) {
             throw e.getCause() instanceof JMSException cause && cause.getClass() == JMSException.class
                     ? new CommandFailure(ExitCode.NO_BROKER, Failures.sentence(e.getMessage()), e) : Failures.of(e);
         }
+    }
+
+    static CommandFailure notLetIn(Login login, String why, Throwable cause) {
+        String what = login.user == null ? "the broker lets nobody in without a user name; give one with --user" : "the broker did not let user " + login.user + " in";
+        return new CommandFailure(ExitCode.NOT_PERMITTED, what + ": " + Failures.sentence(why), cause);
     }
 
     private String chosenUrl() {

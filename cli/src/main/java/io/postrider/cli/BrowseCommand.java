@@ -1,5 +1,7 @@
 package io.postrider.cli;
 
+import jakarta.jms.InvalidSelectorException;
+import jakarta.jms.InvalidSelectorRuntimeException;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -55,6 +57,8 @@ final class BrowseCommand implements Callable<Integer> {
                 shown++;
             }
             output.flush();
+        } catch (InvalidSelectorException | InvalidSelectorRuntimeException e) {
+            throw Failures.ofSelector(selector, e);
         }
         return ExitCode.DONE;
     }

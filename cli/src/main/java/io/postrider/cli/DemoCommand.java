@@ -107,7 +107,9 @@ final class DemoCommand implements Callable<Integer> {
             DemoResult result = new DemoResult(messages, program.last(), kills, program.resentSends(), program.askedOutcomes(), exitCode);
             result.print(out);
             if (!result.isRight()) {
-                program.otherLines().forEach(line -> spec.commandLine().getErr().println("  program: " + line));
+                boolean showLog = !result.isFinished();
+                program.otherLines().stream().filter(line -> showLog || !line.startsWith(ResendCount.LOG_LINE))
+                        .forEach(line -> spec.commandLine().getErr().println("  program: " + line));
             }
             return result.isRight();
         } finally {

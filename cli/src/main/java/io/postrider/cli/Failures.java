@@ -36,6 +36,11 @@ final class Failures {
         return new CommandFailure(ExitCode.FAILED, "this is a defect of postrider, please report it with what --verbose shows: " + thrown, thrown);
     }
 
+    /** What a broker says of a selector, with the selector. */
+    static CommandFailure ofSelector(String selector, Throwable thrown) {
+        return new CommandFailure(ExitCode.USAGE, "the selector \"" + selector + "\" cannot be used: " + sentence(thrown.getMessage()), thrown);
+    }
+
     private static CommandFailure failure(int exitCode, Throwable thrown) {
         return new CommandFailure(exitCode, sentence(thrown.getMessage()), thrown);
     }

@@ -102,7 +102,9 @@ final class Inspection implements LinkHandler, AutoCloseable {
         try {
             handshake(factory.getMechanism(), encrypted, login);
         } catch (SaslException e) {
-            throw new CommandFailure(ExitCode.NOT_PERMITTED, Failures.sentence(e.getMessage()), e);
+            throw BrokerOptions.notLetIn(login, e.getMessage(), e);
+        } catch (CommandFailure e) {
+            throw e.exitCode() == ExitCode.NOT_PERMITTED ? BrokerOptions.notLetIn(login, e.getMessage(), e) : e;
         }
     }
 

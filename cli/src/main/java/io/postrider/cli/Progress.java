@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Says on standard error how far a command is, once it takes longer than a second: on a terminal one line that changes, else a
- * line every ten seconds. Made and closed by the command; writes on a thread of its own.
+ * Says on standard error how far a command is, once it takes longer than a second: on a terminal one line that changes, elsewhere
+ * a line every ten seconds. Made and closed by the command; writes on a thread of its own.
  */
 final class Progress implements AutoCloseable {
     private static final int QUIET_MS = 1_000;
@@ -39,7 +39,7 @@ final class Progress implements AutoCloseable {
 
     /** The work begins. */
     void start() {
-        timer.scheduleAtFixedRate(this::show, QUIET_MS, terminal ? TERMINAL_MS : FILE_MS, TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(this::show, terminal ? QUIET_MS : FILE_MS, terminal ? TERMINAL_MS : FILE_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Whether somebody looks on: standard error itself cannot be asked in Java 17, so both must be a terminal or a variable says so. */

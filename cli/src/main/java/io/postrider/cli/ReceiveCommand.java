@@ -1,6 +1,7 @@
 package io.postrider.cli;
 
 import jakarta.jms.Destination;
+import jakarta.jms.InvalidSelectorRuntimeException;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -102,7 +103,7 @@ final class ReceiveCommand implements Callable<Integer> {
             if (clientId != null) {
                 context.setClientID(clientId);
             }
-            try (JMSConsumer consumer = consumer(context)) {
+            try (JMSConsumer consumer = selecting(context)) {
                 receiveAll(context, consumer, MessageOutput.standard(json));
             }
             if (unsubscribe) {
@@ -124,6 +125,14 @@ final class ReceiveCommand implements Callable<Integer> {
     private void require(boolean condition, String otherwise) {
         if (!condition) {
             throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    private JMSConsumer selecting(JMSContext context) {
+        try {
+            return consumer(context);
+        } catch (InvalidSelectorRuntimeException e) {
+            throw Failures.ofSelector(selector, e);
         }
     }
 

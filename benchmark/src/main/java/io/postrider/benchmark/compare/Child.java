@@ -29,9 +29,13 @@ final class Child implements AutoCloseable {
         this.killAtExit = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(killAtExit);
         String line = out.readLine();
-        if (line == null || !line.startsWith("ready ")) {
+        while (line != null && !line.startsWith("ready ")) {
+            // Java itself says things here, such as that a recording has begun
+            line = out.readLine();
+        }
+        if (line == null) {
             close();
-            throw new IllegalStateException("a process did not start: " + line + "; see " + log);
+            throw new IllegalStateException("a process did not start; " + log + " says why");
         }
         String[] words = line.split(" ", 3);
         this.port = Integer.parseInt(words[1]);

@@ -40,7 +40,7 @@ record ComparisonOptions(List<Row> rows, List<String> contenders, int rounds, Pa
     }
 
     static ComparisonOptions defaults() {
-        return new ComparisonOptions(Row.ALL, List.of("postrider", "artemis-nio-disk", "artemis-aio-disk"), 3, Pace.DEFAULT, "1g",
+        return new ComparisonOptions(Row.ALL, List.of("postrider", "artemis-nio-20000", "artemis-nio-disk", "artemis-aio-20000"), 3, Pace.DEFAULT, "1g",
                 true, false, Path.of("benchmark", "target", "compare"));
     }
 

@@ -4,11 +4,15 @@ import io.postrider.benchmark.compare.Measurement.Phase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /** All turns so far, and what they say together: medians over the rounds, since the machine varies from one to the next. */
 final class Measurements {
+    static final String THROUGHPUT = "receivedPerSecond";
+
     private final List<Measurement> all = new ArrayList<>();
 
     void add(Measurement measurement) {
@@ -40,10 +44,21 @@ final class Measurements {
         return DoubleStream.of(values(row, contender, Phase.CLOSED, name)).sum() + DoubleStream.of(values(row, contender, Phase.OPEN, name)).sum();
     }
 
-    /** The median throughput of the best of these contenders; NaN if there is none. */
-    double best(Row row, List<Contender> contenders) {
-        return contenders.stream().mapToDouble(contender -> median(row, contender, Phase.CLOSED, "receivedPerSecond")).filter(value -> !Double.isNaN(value))
-                .max().orElse(Double.NaN);
+    /** The contender with the highest median throughput, if any has one. */
+    Optional<Contender> best(Row row, List<Contender> contenders) {
+        return contenders.stream().filter(contender -> has(row, contender, Phase.CLOSED))
+                .max(Comparator.comparingDouble(contender -> median(row, contender, Phase.CLOSED, THROUGHPUT)));
+    }
+
+    /**
+     * Throughput as a multiple of another contender's: the median of what each round says for itself, as two turns beside each other
+     * see more of the same machine than two medians do.
+     */
+    double ratio(Row row, Contender contender, Contender other) {
+        return median(all.stream().filter(one -> one.succeeded() && one.row().equals(row) && one.contender().equals(contender) && one.phase() == Phase.CLOSED)
+                .flatMapToDouble(one -> all.stream().filter(its -> its.succeeded() && its.row().equals(row) && its.contender().equals(other)
+                        && its.phase() == Phase.CLOSED && its.round() == one.round())
+                        .mapToDouble(its -> one.values().get(THROUGHPUT) / its.values().get(THROUGHPUT))).toArray());
     }
 
     /**
@@ -51,10 +66,14 @@ final class Measurements {
      * latencies at different rates say nothing.
      */
     double commonRate(Row row, List<Contender> contenders) {
-        double ours = best(row, contenders.stream().filter(Contender::isPostrider).toList());
-        double theirs = best(row, contenders.stream().filter(contender -> !contender.isPostrider()).toList());
+        double ours = bestPerSecond(row, contenders.stream().filter(Contender::isPostrider).toList());
+        double theirs = bestPerSecond(row, contenders.stream().filter(contender -> !contender.isPostrider()).toList());
         double half = Math.min(Double.isNaN(ours) ? theirs : ours, Double.isNaN(theirs) ? ours : theirs) / 2;
         return twoDigits(half);
+    }
+
+    private double bestPerSecond(Row row, List<Contender> contenders) {
+        return best(row, contenders).map(contender -> median(row, contender, Phase.CLOSED, THROUGHPUT)).orElse(Double.NaN);
     }
 
     static double twoDigits(double value) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The measurements as a table for people and as JSON.
@@ -68,19 +69,19 @@ record Report(Map<String, String> context, List<Row> rows, List<Contender> conte
     private List<List<String>> lines() {
         List<List<String>> lines = new ArrayList<>();
         for (Row row : rows) {
-            double bestArtemis = measurements.best(row, contenders.stream().filter(contender -> !contender.isPostrider()).toList());
+            Optional<Contender> bestArtemis = measurements.best(row, contenders.stream().filter(contender -> !contender.isPostrider()).toList());
             for (Contender contender : contenders) {
-                lines.add(line(row, contender, bestArtemis));
+                lines.add(line(row, contender, bestArtemis.map(best -> measurements.ratio(row, contender, best)).orElse(Double.NaN)));
             }
         }
         return lines;
     }
 
-    private List<String> line(Row row, Contender contender, double bestArtemis) {
-        double perSecond = measurements.median(row, contender, Phase.CLOSED, "receivedPerSecond");
-        String range = count(measurements.least(row, contender, Phase.CLOSED, "receivedPerSecond")) + " to "
-                + count(measurements.most(row, contender, Phase.CLOSED, "receivedPerSecond"));
-        return List.of(row.name(), contender.name(), count(perSecond), range, ratio(perSecond / bestArtemis),
+    private List<String> line(Row row, Contender contender, double ratio) {
+        double perSecond = measurements.median(row, contender, Phase.CLOSED, Measurements.THROUGHPUT);
+        String range = count(measurements.least(row, contender, Phase.CLOSED, Measurements.THROUGHPUT)) + " to "
+                + count(measurements.most(row, contender, Phase.CLOSED, Measurements.THROUGHPUT));
+        return List.of(row.name(), contender.name(), count(perSecond), range, ratio(ratio),
                 measurements.has(row, contender, Phase.OPEN) ? count(measurements.median(row, contender, Phase.OPEN, "ratePerSecond")) + "/s" : "-",
                 percentiles(row, contender, "send"), percentiles(row, contender, "endToEnd"),
                 micros(measurements.median(row, contender, Phase.CLOSED, "brokerCpuMicrosPerMessage")) + " + "

@@ -43,7 +43,6 @@ final class Side implements AutoCloseable {
         List<String> jvm = new ArrayList<>(List.of("-Xms" + options.heap(), "-Xmx" + options.heap(), "-XX:+UseG1GC"));
         if (options.profile()) {
             jvm.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + profile);
-            jvm.add("-Xlog:jfr*=off");
         }
         return jvm;
     }

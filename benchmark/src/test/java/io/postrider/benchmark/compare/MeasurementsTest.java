@@ -46,6 +46,20 @@ class MeasurementsTest {
     }
 
     @Test
+    void theRatioIsTheMedianOfThoseOfTheRounds() {
+        double[] machine = {1, 10, 3};
+        double[] ratios = {1.5, 1.1, 1.2};
+        for (int round = 0; round < 3; round++) {
+            closed(FAST, round + 1, 100 * machine[round]);
+            closed(OURS, round + 1, 100 * machine[round] * ratios[round]);
+        }
+        closed(OURS, 4, 1);
+        assertEquals(1.2, measurements.ratio(ROW, OURS, FAST), 1e-9);
+        assertEquals(1, measurements.ratio(ROW, FAST, FAST));
+        assertTrue(Double.isNaN(measurements.ratio(ROW, OURS, SLOW)));
+    }
+
+    @Test
     void valuesAreReadFromTheJsonOfARun() {
         Values values = Values.parse("{\"mode\":\"persistent\",\"producers\":1,\"p\":-1.0,\"e\":1.25E-4,\"last\":12}");
         assertEquals(Map.of("producers", 1.0, "p", -1.0, "e", 1.25e-4, "last", 12.0), values.numbers());

@@ -7,6 +7,8 @@ import io.postrider.broker.store.ReadRequest;
 import io.postrider.broker.store.ReadResult;
 import io.postrider.broker.store.ReadResult.Found;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +25,10 @@ final class SubscriptionLane {
     /** Entries that stay in memory when it is needed elsewhere, for the next consumer to begin with. */
     private static final int KEPT_WHEN_IDLE = 64;
 
+    /** A removal above the window, and the write set that has it. */
+    private record Gone(long position, long writeSet) {
+    }
+
     private final CoreContext context;
     private final Subscription subscription;
     private final Lane lane;
@@ -31,6 +37,8 @@ final class SubscriptionLane {
     private final boolean pinned;
     private final Window window = new Window();
     private final TreeMap<Long, Entry> beyond = new TreeMap<>();
+    /** What is in {@code beyond} only so that no read under way brings it up again, oldest first. */
+    private final Deque<Gone> gone = new ArrayDeque<>();
     private long coveredTo;
     /** Highest position that is of interest here. */
     private long tail;
@@ -257,9 +265,20 @@ final class SubscriptionLane {
             return;
         }
         changedIn = context.outbox.openNumber();
+        if (entry.position > coveredTo) {
+            stayGone(entry.position);
+        }
         forgetAttempts(entry.position, entry.attempts);
         consumption.consumed(entry);
         lowest();
+    }
+
+    /** Remembers a removal above the window, and forgets those that no read can bring up any more: the window may stand still for ever. */
+    private void stayGone(long position) {
+        gone.addLast(new Gone(position, context.outbox.openNumber()));
+        while (gone.peekFirst().writeSet <= context.reads.settled()) {
+            beyond.remove(gone.removeFirst().position);
+        }
     }
 
     private void forgetAttempts(long position, int attempts) {
@@ -274,6 +293,7 @@ final class SubscriptionLane {
         entry.state = Entry.State.REMOVED;
         if (position > coveredTo) {
             beyond.put(position, entry);
+            stayGone(position);
         }
         forgetAttempts(position, attempts);
         consumption.consumed(entry);
@@ -394,6 +414,8 @@ final class SubscriptionLane {
             waiting = known.hasNext() ? known.next().getValue() : null;
         }
         beyond.headMap(coverage, true).clear();
+        // who took a message above the window has not seen what came into it below that
+        subscription.stepBack(priority(), coveredTo + 1);
         coveredTo = coverage;
         context.wake(subscription);
     }
@@ -414,7 +436,7 @@ final class SubscriptionLane {
      * not see yet stays: the lane must have been left alone until its last change was durable.
      */
     void shrink() {
-        if (pinned || reading || !beyond.isEmpty() || window.size() <= KEPT_WHEN_IDLE || !context.outbox.isDurable(changedIn)) {
+        if (pinned || reading || !beyond.isEmpty() || window.size() <= KEPT_WHEN_IDLE || changedIn > context.reads.settled()) {
             return;
         }
         boolean[] mayGo = {true};
@@ -432,6 +454,7 @@ final class SubscriptionLane {
         beyond.values().forEach(entry -> forget(entry));
         window.clear();
         beyond.clear();
+        gone.clear();
         ready = 0;
     }
 

@@ -174,7 +174,8 @@ final class TopicDestination extends Destination {
     }
 
     /**
-     * Walks on from the lowest message of a lane and proposes what every durable subscription is done with; called now and then.
+     * Walks on from the lowest message of a lane and proposes what every durable subscription is done with; called now and then, and
+     * goes on as long as it gets on.
      * What was removed since the walk's read is known and skipped.
      */
     void reclaim() {
@@ -206,10 +207,12 @@ final class TopicDestination extends Destination {
                 reclaim(found.position(), found.message());
             }
         }
+        worthReclaiming = true;
         if (coverage >= lane.lowest()) {
             lane.lowest(coverage + 1);
+            // there may be more than one read brings
+            reclaim();
         }
-        worthReclaiming = true;
     }
 
     private long lowestFloor(int priority) {
