@@ -13,11 +13,9 @@ import io.postrider.jms.error.JmsErrors;
 import io.postrider.jms.message.DeliveryFacts;
 import io.postrider.jms.message.JmsMessage;
 import io.postrider.jms.message.JmsMessages;
-import io.postrider.transport.message.Header;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
-import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +53,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
         this.destination = JmsDestination.of(spec.destination());
         this.acknowledgement = session.acknowledgement();
         this.open = session.connection().open();
-        this.prefetch = new Prefetch(open.client(), open.settings().prefetch(), open.time(), false);
+        this.prefetch = new Prefetch(open.client(), open.settings().prefetch(), spec.isCompeting(), open.time());
     }
 
     ConsumerSpec spec() {
@@ -181,7 +179,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
         T result;
         try {
             result = use.of(message(delivery));
-        } catch (MessageFormatException e) {
+        } catch (JMSException | RuntimeException e) {
             // 8.6: as if the call had not been made, where the mode does not make it the application's own matter
             if (acknowledgement.returnsAfterException()) {
                 acknowledgement.forget();
@@ -209,8 +207,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
 
     /** A message may expire in the buffer (3.4.9). */
     private boolean isExpired(Delivery delivery) {
-        Header header = delivery.message().header();
-        return header.expirationMs() != 0 && header.expirationMs() <= open.client().clock().brokerTimeMs();
+        return delivery.isExpired(open.client().clock().brokerTimeMs());
     }
 
     // --- listener
@@ -263,7 +260,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
 
     /** 8.7: the message comes again at once in the automatic modes, else with a recover or rollback. */
     private void listenerThrew(Delivery delivery, Throwable thrown) throws JMSException {
-        LOG.log(Level.WARNING, "the MessageListener on " + destination + " threw an exception for " + delivery.message().header().messageId(), thrown);
+        LOG.log(Level.WARNING, "the MessageListener on " + destination + " threw an exception for the message at position " + delivery.ref().position(), thrown);
         if (!acknowledgement.returnsAfterException()) {
             return;
         }

@@ -258,7 +258,6 @@ class JmsMessageProducer implements MessageProducer {
         }
         long timeoutMs = session.connection().open().waiting().requestTimeoutMs();
         closed = true;
-        session.remove(this);
         try {
             if (!session.completions().awaitNone(this, timeoutMs)) {
                 throw JmsErrors.timedOut("asynchronous sends and their callbacks", timeoutMs);

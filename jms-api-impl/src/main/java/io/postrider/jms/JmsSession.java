@@ -55,7 +55,6 @@ public class JmsSession implements Session {
     private final Outbox outbox;
     private final UnitOfWork work;
     private final Set<JmsMessageConsumer> consumers = ConcurrentHashMap.newKeySet();
-    private final Set<JmsMessageProducer> producers = ConcurrentHashMap.newKeySet();
     private final Set<JmsQueueBrowser> browsers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
@@ -193,7 +192,6 @@ public class JmsSession implements Session {
         if (to != null) {
             waiting.on(client.openProducer(state, to.name()), "opening a producer for " + to);
         }
-        producers.add(producer);
         return producer;
     }
 
@@ -284,10 +282,6 @@ public class JmsSession implements Session {
 
     void remove(JmsMessageConsumer consumer) {
         consumers.remove(consumer);
-    }
-
-    void remove(JmsMessageProducer producer) {
-        producers.remove(producer);
     }
 
     void remove(JmsQueueBrowser browser) {

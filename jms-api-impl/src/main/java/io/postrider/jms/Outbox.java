@@ -87,6 +87,7 @@ final class Outbox {
 
     void sendAsync(JmsMessageProducer producer, JmsDestination destination, Message message, Options options, CompletionListener listener)
             throws JMSException {
+        awaitRoom();
         Completions.Pending pending = completions.add(producer, failure -> complete(listener, message, failure));
         boolean departed = false;
         try {
@@ -99,6 +100,17 @@ final class Outbox {
             if (!departed) {
                 pending.cancel();
             }
+        }
+    }
+
+    private void awaitRoom() throws JMSException {
+        try {
+            if (!completions.awaitRoom(sendTimeoutMs)) {
+                throw JmsErrors.resourceAllocation(Completions.PENDING_MAX + " asynchronous sends of this session are not completed, and none was for "
+                        + sendTimeoutMs + " ms");
+            }
+        } catch (InterruptedException e) {
+            throw Waiting.interrupted(e);
         }
     }
 

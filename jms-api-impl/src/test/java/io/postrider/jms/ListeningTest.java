@@ -11,6 +11,7 @@ import io.postrider.transport.frame.CloseConsumer;
 import io.postrider.transport.frame.CreateConsumer;
 import io.postrider.transport.frame.Credit;
 import io.postrider.transport.frame.Recover;
+import io.postrider.transport.frame.Returned;
 import io.postrider.transport.frame.Send;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
@@ -252,16 +253,20 @@ class ListeningTest {
             await(release);
         });
         broker.deliver(created, "one");
-        broker.deliver(created, "two");
+        long two = broker.deliver(created, "two");
         assertEquals("one", next());
         CompletableFuture<Void> stopping = async(connection::stop);
         assertThrows(java.util.concurrent.TimeoutException.class, () -> stopping.get(50, TimeUnit.MILLISECONDS));
         release.countDown();
         stopping.get(10, TimeUnit.SECONDS);
+        assertEquals(two, broker.expect(Returned.class).messages().get(0).position());
         session.createTemporaryQueue();
         assertNull(heard.poll());
+        broker.forget();
         connection.start();
-        assertEquals("two", next());
+        broker.expect(Credit.class);
+        broker.deliver(created, "two again");
+        assertEquals("two again", next());
     }
 
     @Test
@@ -357,10 +362,12 @@ class ListeningTest {
             context.setAutoStart(false);
             assertFalse(context.getAutoStart());
             context.createConsumer(orders).setMessageListener(message -> heard.add(text(message)));
-            broker.deliver(broker.expect(CreateConsumer.class), "two");
+            CreateConsumer waiting = broker.expect(CreateConsumer.class);
             context.createTemporaryQueue();
-            assertNull(heard.poll());
+            broker.forget();
             context.start();
+            broker.expect(Credit.class);
+            broker.deliver(waiting, "two");
             assertEquals("two", next());
         }
     }

@@ -92,6 +92,12 @@ class ReceivingTest {
         created = broker.expect(CreateConsumer.class);
     }
 
+    /** The same for a topic, whose consumer keeps what has arrived while the connection is stopped. */
+    private void listenToNews() throws Exception {
+        consumer = session.createConsumer(session.createTopic("news"));
+        created = broker.expect(CreateConsumer.class);
+    }
+
     @AfterEach
     void stop() throws Exception {
         connection.close();
@@ -223,6 +229,7 @@ class ReceivingTest {
 
     @Test
     void higher_priorities_leave_the_buffer_first() throws Exception {
+        listenToNews();
         connection.stop();
         broker.deliver(created.consumer(), 0, 4, ScriptedBroker.text("a"));
         broker.deliver(created.consumer(), 0, 4, ScriptedBroker.text("b"));
@@ -295,6 +302,7 @@ class ReceivingTest {
     @Test
     void dups_ok_acknowledges_several_together() throws Exception {
         open(QUICK, Session.DUPS_OK_ACKNOWLEDGE);
+        listenToNews();
         connection.stop();
         for (int i = 0; i < 5; i++) {
             broker.deliver(created, "message " + i);
@@ -380,6 +388,29 @@ class ReceivingTest {
         broker.send(new Recall(created.consumer()));
         assertEquals(refs(first, second), broker.expect(Returned.class).messages());
         assertEquals(2, broker.expect(Credit.class).messages());
+    }
+
+    @Test
+    void a_stopped_consumer_keeps_nothing_from_others() throws Exception {
+        Connection stopped = broker.factory().createConnection();
+        Session its = stopped.createSession();
+        its.createConsumer(orders);
+        created = broker.expect(CreateConsumer.class);
+        broker.expect(Credit.class); // of the other consumer, which is started
+        its.createTemporaryQueue();
+        assertEquals(List.of(), broker.arrived(Credit.class));
+        stopped.start();
+        assertEquals(1000, broker.expect(Credit.class).messages());
+        long first = broker.deliver(created, "in the buffer");
+        its.createTemporaryQueue();
+        stopped.stop();
+        assertEquals(refs(first), broker.expect(Returned.class).messages());
+        long second = broker.deliver(created, "on the way");
+        assertEquals(refs(second), broker.expect(Returned.class).messages());
+        assertEquals(List.of(), broker.arrived(Credit.class));
+        stopped.start();
+        assertEquals(2, broker.expect(Credit.class).messages());
+        stopped.close();
     }
 
     @Test

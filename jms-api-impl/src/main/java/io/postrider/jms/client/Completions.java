@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
  * other methods are for any thread.
  */
 public final class Completions {
+    /** Sends whose callback has not returned; a sender that is faster than its callbacks waits at this bound. */
+    public static final int PENDING_MAX = 10_000;
+
     private static final System.Logger LOG = System.getLogger(Completions.class.getName());
 
     private final String threadName;
@@ -54,6 +57,23 @@ public final class Completions {
     public Completions(String threadName, ClientClock time) {
         this.threadName = threadName;
         this.time = time;
+    }
+
+    /**
+     * Waits until another send may begin. A callback that sends does not wait, since it would wait for itself.
+     *
+     * @return false if that took too long
+     */
+    public synchronized boolean awaitRoom(long timeoutMs) throws InterruptedException {
+        long deadline = time.nanosNow() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        while (pending.size() >= PENDING_MAX && Thread.currentThread() != thread) {
+            long left = deadline - time.nanosNow();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
     }
 
     /** A send begins; called in the order of sends. @param producer whose, for {@link #awaitNone} */

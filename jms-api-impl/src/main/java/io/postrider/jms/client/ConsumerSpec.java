@@ -18,6 +18,11 @@ public record ConsumerSpec(
         return new ConsumerSpec(queue, null, null, selector, false);
     }
 
+    /** Whether other consumers may get the same messages instead of this one. */
+    public boolean isCompeting() {
+        return kind == SubscriptionKind.QUEUE || kind != null && kind.isShared();
+    }
+
     boolean isBrowser() {
         return kind == null;
     }

@@ -1,6 +1,7 @@
 package io.postrider.jms.client;
 
 import io.postrider.transport.frame.MessageRef;
+import io.postrider.transport.message.WireFormatException;
 import io.postrider.transport.message.WireMessage;
 
 /**
@@ -18,6 +19,16 @@ public record Delivery(
         int generation, MessageRef ref, boolean persistent, boolean redelivered, int deliveryCount, WireMessage message, byte[] body) {
     public int priority() {
         return ref.priority();
+    }
+
+    /** Whether its time is over; one whose sender encoded its header wrongly has none. */
+    public boolean isExpired(long brokerTimeMs) {
+        try {
+            long expirationMs = message.header().expirationMs();
+            return expirationMs != 0 && expirationMs <= brokerTimeMs;
+        } catch (WireFormatException | IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** What it costs of the consumer's credit. */

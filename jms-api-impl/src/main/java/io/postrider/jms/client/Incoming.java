@@ -70,7 +70,8 @@ final class Incoming {
 
     private boolean delivered(Link link, Deliver frame) {
         ConsumerState consumer = connection.consumers().get(frame.consumer());
-        boolean wanted = consumer != null && (consumer.spec().isBrowser() || consumer.session().isWanted(frame.generation(), reference(consumer, frame)));
+        MessageRef ref = consumer == null ? null : reference(consumer, frame);
+        boolean wanted = consumer != null && (consumer.spec().isBrowser() || consumer.session().isWanted(frame.generation(), ref));
         if (consumer != null && !wanted && frame.generation() >= consumer.session().generation()) {
             // it used up credit; that of an older generation is void anyway
             link.send(new Credit(frame.consumer(), 1, frame.message().encodedLength() + (frame.bodyStream() == 0 ? 0 : frame.message().bodyLength())));
@@ -78,7 +79,7 @@ final class Incoming {
         if (frame.bodyStream() != 0) {
             bodies.put(frame.bodyStream(), new BodyAssembly(frame, wanted));
         } else if (wanted) {
-            deliver(consumer, frame, null);
+            deliver(consumer, frame, ref, null);
         }
         return true;
     }
@@ -93,7 +94,7 @@ final class Incoming {
             bodies.remove(frame.stream());
             ConsumerState consumer = connection.consumers().get(body.deliver().consumer());
             if (consumer != null && body.isWanted()) {
-                deliver(consumer, body.deliver(), body.body());
+                deliver(consumer, body.deliver(), reference(consumer, body.deliver()), body.body());
             }
             if (consumer != null && drainedAfterBody.containsKey(consumer.id()) && !isArriving(consumer.id())) {
                 consumer.events().drained(drainedAfterBody.remove(consumer.id()));
@@ -102,9 +103,9 @@ final class Incoming {
         return true;
     }
 
-    private static void deliver(ConsumerState consumer, Deliver frame, byte[] body) {
-        consumer.events().delivered(new Delivery(frame.generation(), reference(consumer, frame), frame.persistent(), frame.redelivered(),
-                frame.deliveryCount(), frame.message(), body));
+    private static void deliver(ConsumerState consumer, Deliver frame, MessageRef ref, byte[] body) {
+        consumer.events().delivered(new Delivery(frame.generation(), ref, frame.persistent(), frame.redelivered(), frame.deliveryCount(),
+                frame.message(), body));
     }
 
     private static MessageRef reference(ConsumerState consumer, Deliver frame) {

@@ -1,33 +1,36 @@
 package io.postrider.jms.client;
 
 import io.postrider.transport.frame.MessageRef;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The buffer of one consumer: what has arrived and was not handed to the application, higher priorities first (specification
+ * The buffer of one consumer: what has arrived and was not handed to the application, in the order of hand-over (specification
  * 3.4.10), and the credit that keeps it filled. Filled by the event loop, emptied by the thread of the session that receives or
  * listens, guarded by its monitor.
  *
  * <p>Credit goes back when the application takes a message, in portions of a quarter of the window. With a window of 0 a
  * message is asked for when the application wants one; it then waits here if the application has stopped waiting meanwhile.
+ *
+ * <p>There is no credit before the connection is started, and where others consume the same messages, what waits here when it is
+ * stopped goes back to them: a stopped consumer must not keep from them what it will not give to anybody.
  */
 public final class Prefetch implements ConsumerEvents {
-    private static final int PRIORITIES = 10;
-
     private final BrokerClient client;
     private final Window window;
+    private final boolean competing;
     private final ClientClock time;
-    private final List<ArrayDeque<Delivery>> byPriority = new ArrayList<>();
+    private final DeliveryBuffer buffer = new DeliveryBuffer();
     private Runnable ready = () -> { };
+    /** Null while it is not open at the broker. */
     private ConsumerState consumer;
-    private int count;
     private boolean running;
     private boolean closed;
     private BrokerFailure failure;
+    /** Whether the broker has been granted the window since it was opened, or recovered. */
+    private boolean granted;
+    /** Taken or gone back since credit was granted last. */
     private int takenMessages;
     private long takenBytes;
     /** With a window of 0: whether a message was asked for that has not arrived. */
@@ -44,15 +47,12 @@ public final class Prefetch implements ConsumerEvents {
     public record Window(int messages, long bytes) {
     }
 
-    /** @param running whether the connection is started */
-    public Prefetch(BrokerClient client, Window window, ClientClock time, boolean running) {
+    /** @param competing whether other consumers may have the same messages instead; it is stopped at first */
+    public Prefetch(BrokerClient client, Window window, boolean competing, ClientClock time) {
         this.client = client;
         this.window = window;
+        this.competing = competing;
         this.time = time;
-        this.running = running;
-        for (int i = 0; i < PRIORITIES; i++) {
-            byPriority.add(null);
-        }
     }
 
     // --- what the broker does
@@ -64,9 +64,12 @@ public final class Prefetch implements ConsumerEvents {
             if (closed || consumer == null) {
                 return;
             }
-            queue(delivery.priority()).addLast(delivery);
-            count++;
             asked = false;
+            if (!running && competing) {
+                giveBack(List.of(delivery));
+                return;
+            }
+            buffer.add(delivery);
             signal = signal();
         }
         signal.run();
@@ -78,25 +81,9 @@ public final class Prefetch implements ConsumerEvents {
         notifyAll();
     }
 
-    /** Also what the application will not get, because it is closed: all of it goes back. */
     @Override
     public synchronized void recalled() {
-        if (consumer == null || count == 0) {
-            return;
-        }
-        List<MessageRef> refs = new ArrayList<>(count);
-        for (ArrayDeque<Delivery> queue : byPriority) {
-            if (queue != null) {
-                for (Delivery delivery : queue) {
-                    refs.add(delivery.ref());
-                    takenBytes += delivery.bytes();
-                }
-            }
-        }
-        takenMessages += refs.size();
-        client.giveBack(consumer, refs);
-        clear();
-        // their credit is used up, and nobody will take them
+        giveBack(buffer.remove(delivery -> true));
         grantTaken(true);
         notifyAll();
     }
@@ -104,6 +91,7 @@ public final class Prefetch implements ConsumerEvents {
     @Override
     public synchronized void interrupted() {
         consumer = null;
+        granted = false;
         clear();
     }
 
@@ -112,7 +100,7 @@ public final class Prefetch implements ConsumerEvents {
         Runnable signal;
         synchronized (this) {
             consumer = opened;
-            grantAll();
+            restart();
             if (lastDrain > drained) {
                 client.drain(consumer, lastDrain);
             }
@@ -144,11 +132,16 @@ public final class Prefetch implements ConsumerEvents {
         signal.run();
     }
 
-    /** Starts or stops handing over; what arrives while stopped waits, and who waits goes on waiting. */
+    /** Starts or stops handing over; who waits goes on waiting. */
     public void running(boolean started) {
         Runnable signal;
         synchronized (this) {
             running = started;
+            if (running) {
+                grantTaken(true);
+            } else if (competing) {
+                giveBack(buffer.remove(delivery -> true));
+            }
             signal = signal();
         }
         signal.run();
@@ -171,13 +164,12 @@ public final class Prefetch implements ConsumerEvents {
     public synchronized Delivery take(long timeoutNanos) throws BrokerFailure, InterruptedException {
         long deadline = time.nanosNow() + timeoutNanos;
         while (!closed) {
-            if (running && count > 0) {
-                return poll();
+            Delivery next = poll();
+            if (next != null) {
+                return next;
             }
             requireAlive();
-            if (running) {
-                askForOne();
-            }
+            askForOne();
             long left = timeoutNanos < 0 ? Long.MAX_VALUE : deadline - time.nanosNow();
             if (left <= 0) {
                 return null;
@@ -199,8 +191,9 @@ public final class Prefetch implements ConsumerEvents {
         long start = time.nanosNow();
         long number = 0;
         while (!closed && running) {
-            if (count > 0) {
-                return poll();
+            Delivery next = poll();
+            if (next != null) {
+                return next;
             }
             requireAlive();
             if (number == 0) {
@@ -223,32 +216,25 @@ public final class Prefetch implements ConsumerEvents {
 
     /** For a listener: a message that is here, or null. */
     public synchronized Delivery poll() {
-        if (!running || closed || count == 0) {
-            return null;
+        Delivery next = running && !closed ? buffer.poll() : null;
+        if (next != null) {
+            takenMessages++;
+            takenBytes += next.bytes();
+            grantTaken(false);
         }
-        for (int priority = PRIORITIES - 1; priority >= 0; priority--) {
-            ArrayDeque<Delivery> queue = byPriority.get(priority);
-            if (queue != null && !queue.isEmpty()) {
-                Delivery first = queue.pollFirst();
-                count--;
-                takenMessages++;
-                takenBytes += first.bytes();
-                grantTaken(false);
-                return first;
-            }
-        }
-        throw new IllegalStateException(count + " messages in a buffer without any");
+        return next;
     }
 
     /** Whether {@link #poll} would give something. */
     public synchronized boolean isReady() {
-        return running && !closed && count > 0;
+        return running && !closed && !buffer.isEmpty();
     }
 
     /** With a window of 0, asks for a message unless one is here or asked for already; without, nothing. */
     public synchronized void askForOne() {
-        if (window.messages == 0 && !asked && count == 0 && consumer != null && !closed) {
+        if (window.messages == 0 && !asked && buffer.isEmpty() && isGrantable()) {
             asked = true;
+            // as many bytes as a buffer would have, or a large message would use up the credit of those behind it
             client.grant(consumer, 1, window.bytes);
         }
     }
@@ -260,8 +246,7 @@ public final class Prefetch implements ConsumerEvents {
             if (closed) {
                 return;
             }
-            queue(delivery.priority()).addFirst(delivery);
-            count++;
+            buffer.addFirst(delivery);
             takenMessages--;
             takenBytes -= delivery.bytes();
             signal = signal();
@@ -271,30 +256,22 @@ public final class Prefetch implements ConsumerEvents {
 
     /** Drops a message that the application has had already. */
     public synchronized void remove(MessageRef ref) {
-        ArrayDeque<Delivery> queue = byPriority.get(ref.priority());
-        if (queue != null && queue.removeIf(delivery -> delivery.ref().equals(ref))) {
-            count--;
-            takenMessages++;
-            grantTaken(false);
-        }
+        List<Delivery> removed = buffer.remove(delivery -> delivery.ref().equals(ref));
+        takenMessages += removed.size();
+        takenBytes += DeliveryBuffer.bytes(removed);
+        grantTaken(false);
     }
 
     /** What has arrived before that generation is void, because of a recover or a rollback. */
     public synchronized void discardBefore(int generation) {
-        for (ArrayDeque<Delivery> queue : byPriority) {
-            if (queue != null) {
-                int before = queue.size();
-                queue.removeIf(delivery -> delivery.generation() < generation);
-                count -= before - queue.size();
-            }
-        }
+        buffer.remove(delivery -> delivery.generation() < generation);
     }
 
-    /** After a recover or a rollback there is no credit: begins anew. */
+    /** After a recover or a rollback, and when it has just been opened, there is no credit: begins anew. */
     public synchronized void restart() {
-        if (consumer != null && !closed) {
-            grantAll();
-        }
+        granted = false;
+        asked = false;
+        grantTaken(true);
     }
 
     /** Waits, unless the consumer closes. */
@@ -309,22 +286,8 @@ public final class Prefetch implements ConsumerEvents {
         }
     }
 
-    private ArrayDeque<Delivery> queue(int priority) {
-        ArrayDeque<Delivery> queue = byPriority.get(priority);
-        if (queue == null) {
-            queue = new ArrayDeque<>();
-            byPriority.set(priority, queue);
-        }
-        return queue;
-    }
-
     private void clear() {
-        byPriority.forEach(queue -> {
-            if (queue != null) {
-                queue.clear();
-            }
-        });
-        count = 0;
+        buffer.clear();
         asked = false;
     }
 
@@ -334,22 +297,34 @@ public final class Prefetch implements ConsumerEvents {
         }
     }
 
-    private void grantAll() {
-        takenMessages = 0;
-        takenBytes = 0;
-        if (window.messages > 0) {
-            client.grant(consumer, window.messages, window.bytes);
-        }
-        asked = false;
+    private boolean isGrantable() {
+        return running && !closed && consumer != null;
     }
 
-    private void grantTaken(boolean atOnce) {
-        boolean due = takenMessages * 4L >= window.messages || takenBytes * 4 >= window.bytes;
-        if (window.messages > 0 && consumer != null && (due || atOnce) && takenMessages > 0) {
-            client.grant(consumer, takenMessages, Math.max(0, takenBytes));
-            takenMessages = 0;
-            takenBytes = 0;
+    /** The credit of what goes back is used up; more is granted when it is time for it. */
+    private void giveBack(List<Delivery> deliveries) {
+        if (consumer != null && !deliveries.isEmpty()) {
+            takenMessages += deliveries.size();
+            takenBytes += DeliveryBuffer.bytes(deliveries);
+            client.giveBack(consumer, DeliveryBuffer.references(deliveries));
         }
+    }
+
+    /** Grants what was taken, or the whole window if nothing is granted yet. @param atOnce also a small portion */
+    private void grantTaken(boolean atOnce) {
+        if (window.messages == 0 || !isGrantable()) {
+            return;
+        }
+        if (!granted) {
+            granted = true;
+            client.grant(consumer, window.messages, window.bytes);
+        } else if (takenMessages > 0 && (atOnce || takenMessages * 4L >= window.messages || takenBytes * 4 >= window.bytes)) {
+            client.grant(consumer, takenMessages, Math.max(0, takenBytes));
+        } else {
+            return;
+        }
+        takenMessages = 0;
+        takenBytes = 0;
     }
 
     /** Wakes who waits here, under the lock; what is returned tells a listener, without it. */

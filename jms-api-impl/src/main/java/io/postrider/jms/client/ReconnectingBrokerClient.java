@@ -157,6 +157,9 @@ public final class ReconnectingBrokerClient implements BrokerClient {
             ended = cause;
             current = null;
             notifyAll();
+            if (resuming != null && resuming != Thread.currentThread()) {
+                resuming.interrupt();
+            }
         }
         connection.fail(cause);
         runWaiting();

@@ -28,6 +28,9 @@ public final class Waiting {
 
     /** @param what is waited for, as in "no answer to {@code what} within 30000 ms" */
     public <T> T on(CompletableFuture<T> answer, String what) throws JMSException {
+        if (answer.isDone() && !answer.isCompletedExceptionally()) {
+            return answer.getNow(null);
+        }
         try {
             return until(answer, requestTimeoutMs);
         } catch (BrokerFailure e) {
