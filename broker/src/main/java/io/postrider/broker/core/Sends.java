@@ -82,11 +82,20 @@ final class Sends {
         try {
             Destination destination = accept(session, send);
             StoredMessage message = message(session.connection(), destination, send);
-            transaction.send(destination, message, send.delayMs() == 0 ? 0 : context.nowMs() + send.delayMs());
+            stage(transaction, destination, message, send);
         } catch (Refusal refusal) {
             dropBody(session.connection(), send);
             transaction.rollbackOnly(refusal);
             refuse(session, send, refusal);
+        }
+    }
+
+    private void stage(LocalTransaction transaction, Destination destination, StoredMessage message, Send send) {
+        try {
+            transaction.send(destination, message, send.delayMs() == 0 ? 0 : context.nowMs() + send.delayMs());
+        } catch (Refusal tooLarge) {
+            context.bodies.release(message);
+            throw tooLarge;
         }
     }
 
