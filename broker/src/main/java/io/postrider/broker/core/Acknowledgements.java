@@ -66,6 +66,10 @@ final class Acknowledgements {
     private void inTransaction(ServerSession session, Acknowledge frame) {
         LocalTransaction transaction = session.transaction(frame.transaction());
         for (MessageRef ref : frame.messages()) {
+            if (destinations.subscription(ref.subscription()) == null) {
+                // it went with its consumer, and there is nothing left to acknowledge
+                continue;
+            }
             Entry entry = entry(ref);
             if (entry == null || entry.holder != session || entry.inTransaction) {
                 transaction.rollbackOnly(new Refusal(ErrorCode.ACKNOWLEDGED_ELSEWHERE, "the session does not hold message " + ref.position()
