@@ -120,11 +120,13 @@ public class JmsConnection implements Connection, TemporaryOwner {
         return open.waiting().on(client.openSession(mode), "opening a session");
     }
 
-    /** @return whether the connection is started */
-    synchronized boolean add(JmsSession session) throws JMSException {
+    /** Starts it too if the connection is started. */
+    synchronized void add(JmsSession session) throws JMSException {
         requireOpen();
         sessions.add(session);
-        return started;
+        if (started) {
+            session.start();
+        }
     }
 
     void remove(JmsSession session) {
@@ -174,7 +176,7 @@ public class JmsConnection implements Connection, TemporaryOwner {
             closeSessions();
         } finally {
             closed = true;
-            open.waiting().on(client.close(), "closing the connection");
+            open.waiting().onClosing(client.close(), "closing the connection");
         }
     }
 

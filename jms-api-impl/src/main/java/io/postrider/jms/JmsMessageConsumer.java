@@ -264,10 +264,14 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
     /** 8.7: the message comes again at once in the automatic modes, else with a recover or rollback. */
     private void listenerThrew(Delivery delivery, Throwable thrown) throws JMSException {
         LOG.log(Level.WARNING, "the MessageListener on " + destination + " threw an exception for " + delivery.message().header().messageId(), thrown);
-        if (!acknowledgement.returnsAfterException() || acknowledgement.handedOver().isEmpty()) {
+        if (!acknowledgement.returnsAfterException()) {
             return;
         }
-        session.recoverHandedOver();
+        if (acknowledgement.handedOver().isEmpty()) {
+            acknowledgement.forget(); // a recover, or the loss of the link, has given it back already
+        } else {
+            session.recoverHandedOver();
+        }
         prefetch.pause(Math.min(REDELIVERY_DELAY_MS_MAX, REDELIVERY_DELAY_MS_MIN << Math.min(listenerFailures++, 10)));
     }
 
@@ -309,15 +313,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
             session.remove(this);
         }
         acknowledgement.flush();
-        try {
-            open.waiting().until(open.client().closeConsumer(state, acknowledgement.handedOver(state)), timeoutMs);
-        } catch (ConnectionLost e) {
-            LOG.log(Level.DEBUG, "the consumer went with its connection", e);
-        } catch (BrokerFailure e) {
-            throw e.toJms("closing a consumer of " + destination);
-        } catch (TimeoutException e) {
-            throw JmsErrors.timedOut("closing a consumer of " + destination, timeoutMs);
-        }
+        open.waiting().onClosing(open.client().closeConsumer(state, acknowledgement.handedOver(state)), "closing a consumer of " + destination);
     }
 
     final void requireOpen() throws JMSException {

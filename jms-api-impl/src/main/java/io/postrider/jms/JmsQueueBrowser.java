@@ -138,7 +138,7 @@ final class JmsQueueBrowser implements QueueBrowser {
             if (!over) {
                 over = true;
                 browses.remove(this);
-                open.waiting().on(open.client().closeConsumer(state, java.util.List.of()), "closing a browser of " + queue);
+                open.waiting().onClosing(open.client().closeConsumer(state, java.util.List.of()), "closing a browser of " + queue);
             }
         }
     }

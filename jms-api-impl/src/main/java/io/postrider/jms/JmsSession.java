@@ -2,10 +2,7 @@ package io.postrider.jms;
 
 import io.postrider.jms.ack.Acknowledgement;
 import io.postrider.jms.client.BrokerClient;
-import io.postrider.jms.client.BrokerFailure;
-import io.postrider.jms.client.CommitResult;
 import io.postrider.jms.client.Completions;
-import io.postrider.jms.client.ConnectionLost;
 import io.postrider.jms.client.ConsumerSpec;
 import io.postrider.jms.client.Dispatch;
 import io.postrider.jms.client.SessionState;
@@ -41,7 +38,6 @@ import jakarta.jms.TopicSubscriber;
 import java.io.Serializable;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -57,6 +53,7 @@ public class JmsSession implements Session {
     private final Dispatch dispatch;
     private final Completions completions;
     private final Outbox outbox;
+    private final UnitOfWork work;
     private final Set<JmsMessageConsumer> consumers = ConcurrentHashMap.newKeySet();
     private final Set<JmsMessageProducer> producers = ConcurrentHashMap.newKeySet();
     private final Set<JmsQueueBrowser> browsers = ConcurrentHashMap.newKeySet();
@@ -75,9 +72,8 @@ public class JmsSession implements Session {
         this.dispatch = new Dispatch("postrider-session-" + state.id() + "-listeners", open.time(), false);
         this.completions = new Completions("postrider-session-" + state.id() + "-completions", open.time());
         this.outbox = new Outbox(connection, state, completions);
-        if (connection.add(this)) {
-            start();
-        }
+        this.work = new UnitOfWork(state, client, waiting, acknowledgement, consumers);
+        connection.add(this);
     }
 
     JmsConnection connection() {
@@ -328,55 +324,24 @@ public class JmsSession implements Session {
         if (isTransacted()) {
             throw JmsErrors.illegalState("recover is not for a transacted session, which has rollback");
         }
-        recoverHandedOver();
+        work.recover();
     }
 
-    /** Gives back what was handed over and not acknowledged, and what waits in the buffers; all of it comes again. */
+    /** A listener threw an exception: what it had comes again. */
     final void recoverHandedOver() throws JMSException {
-        acknowledgement.flush();
-        var recovering = client.recover(state, acknowledgement.handedOver());
-        acknowledgement.forget();
-        consumers.forEach(consumer -> consumer.prefetch().discard());
-        waiting.on(recovering, "recovering the session");
-        consumers.forEach(consumer -> consumer.prefetch().restart());
+        work.recover();
     }
 
     @Override
     public void commit() throws JMSException {
         requireTransaction("commit");
-        if (state.isTransactionEmpty()) {
-            return;
-        }
-        BrokerFailure doomed = state.transactionDoomed();
-        if (doomed != null) {
-            undo();
-            throw JmsErrors.rolledBack(doomed.getMessage(), doomed.toJms("the transaction"));
-        }
-        CommitResult result;
-        try {
-            result = waiting.until(client.commit(state), waiting.requestTimeoutMs());
-        } catch (ConnectionLost e) {
-            throw JmsErrors.outcomeUnknown("a commit of session " + state.id(), e);
-        } catch (BrokerFailure e) {
-            // doomed between the question above and the commit
-            undo();
-            throw JmsErrors.rolledBack(e.getMessage(), e.toJms("the commit"));
-        } catch (TimeoutException e) {
-            endTransaction();
-            throw JmsErrors.outcomeUnknown("a commit of session " + state.id(), JmsErrors.timedOut("the commit", waiting.requestTimeoutMs()));
-        }
-        endTransaction();
-        if (result.rolledBack() != null) {
-            throw JmsErrors.rolledBack(result.rolledBack().getMessage(), result.rolledBack().toJms("the commit"));
-        }
+        work.commit();
     }
 
     @Override
     public void rollback() throws JMSException {
         requireTransaction("roll back");
-        if (!state.isTransactionEmpty()) {
-            undo();
-        }
+        work.rollback();
     }
 
     private void requireTransaction(String action) throws JMSException {
@@ -386,22 +351,6 @@ public class JmsSession implements Session {
         }
         requireNotCompleting(action);
         awaitCompletions();
-    }
-
-    private void undo() throws JMSException {
-        var undoing = client.rollback(state, acknowledgement.handedOver());
-        consumers.forEach(consumer -> consumer.prefetch().discard());
-        try {
-            waiting.on(undoing, "rolling back");
-        } finally {
-            endTransaction();
-        }
-        consumers.forEach(consumer -> consumer.prefetch().restart());
-    }
-
-    private void endTransaction() {
-        acknowledgement.forget();
-        state.endTransaction();
     }
 
     // --- listeners of a connection consumer (8.2): not there yet
@@ -488,15 +437,7 @@ public class JmsSession implements Session {
 
     private void closeAtBroker() throws JMSException {
         acknowledgement.flush();
-        try {
-            waiting.until(client.closeSession(state, acknowledgement.handedOver()), waiting.requestTimeoutMs());
-        } catch (ConnectionLost e) {
-            return; // then the broker has done, or will do, the same
-        } catch (BrokerFailure e) {
-            throw e.toJms("closing the session");
-        } catch (TimeoutException e) {
-            throw JmsErrors.timedOut("closing the session", waiting.requestTimeoutMs());
-        }
+        waiting.onClosing(client.closeSession(state, acknowledgement.handedOver()), "closing a session");
     }
 
     /** Waits for incomplete asynchronous sends and their callbacks (7.3). */

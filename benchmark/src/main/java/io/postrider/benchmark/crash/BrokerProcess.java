@@ -1,5 +1,7 @@
 package io.postrider.benchmark.crash;
 
+import io.postrider.broker.HarnessBroker;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -10,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A broker in a process of its own, started by {@link BrokerMain}. Used by one thread. */
+/** A broker in a process of its own, started by {@link HarnessBroker}. Used by one thread. */
 final class BrokerProcess {
     private static final int KILL_SECONDS_MAX = 10;
 
@@ -36,7 +38,7 @@ final class BrokerProcess {
         command.addAll(jvm);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(BrokerMain.class.getName());
+        command.add(HarnessBroker.class.getName());
         command.add("data=" + data);
         command.add("port=" + port);
         command.addAll(set);

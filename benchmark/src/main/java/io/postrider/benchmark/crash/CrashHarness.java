@@ -1,5 +1,6 @@
 package io.postrider.benchmark.crash;
 
+import io.postrider.broker.HarnessBroker;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Session;
 
@@ -12,6 +13,8 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.naming.Context;
 import javax.naming.InitialContext;
@@ -29,6 +32,8 @@ public final class CrashHarness {
     private static final int KILL_AFTER_MS_MAX = 1500;
     private static final int WAIT_SECONDS_MAX = 60;
     private static final List<String> JVM = List.of("-Xmx512m");
+    /** Clients that lose their link say so; here that is the plan. Held, so that its level stays. */
+    private static final Logger CLIENT_LOG = Logger.getLogger("io.postrider.jms");
 
     /**
      * What one run is told.
@@ -47,6 +52,7 @@ public final class CrashHarness {
     private final List<EventLog> logs = new ArrayList<>();
 
     CrashHarness(Options options) {
+        CLIENT_LOG.setLevel(Level.SEVERE);
         this.options = options;
         this.random = new Random(options.seed());
     }
@@ -104,6 +110,7 @@ public final class CrashHarness {
         } finally {
             broker.kill();
         }
+        delete(data);
         Checker checker = new Checker();
         try (Stream<Path> queues = Files.list(options.folder().resolve("logs"))) {
             for (Path queue : queues.sorted().toList()) {
@@ -116,10 +123,10 @@ public final class CrashHarness {
     private BrokerProcess start(Path data, int port) throws IOException {
         List<String> jvm = new ArrayList<>(JVM);
         if (options.power()) {
-            jvm.add("-D" + BrokerMain.NOTE_SYNCED_WAL + "=true");
+            jvm.add("-D" + HarnessBroker.NOTE_SYNCED_WAL + "=true");
         }
         if (!options.honest()) {
-            jvm.add("-D" + BrokerMain.NO_SYNC + "=true");
+            jvm.add("-D" + HarnessBroker.NEVER_SYNC + "=true");
         }
         return BrokerProcess.start(jvm, data, port, List.of());
     }

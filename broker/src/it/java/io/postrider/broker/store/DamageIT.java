@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -80,11 +81,56 @@ class DamageIT {
         assertThrows(StoreException.class, () -> new OpenStore(crashed), "and stops every start");
         try (OpenStore open = new OpenStore(StoreSettings.of(crashed).acceptingLoss())) {
             assertEquals(76, open.loaded.applied());
+            assertEquals(199 - 76, open.loaded.lostWriteSets());
             open.store("goes on");
         }
         try (OpenStore open = new OpenStore(crashed)) {
             assertEquals(77, open.loaded.applied());
         }
+    }
+
+    @Test
+    void aRecycledLogDamagedInItsMiddleStopsTheStart() throws Exception {
+        StoreSettings small = StoreSettings.of(folder).withMemtableBytes(256 * 1024);
+        Path crashed;
+        try (OpenStore open = new OpenStore(small)) {
+            int stored = 0;
+            while (stored < 2_000 || groups(log(folder)).size() < 50) {
+                open.store("message " + ++stored + " " + "x".repeat(1_000));
+            }
+            crashed = disk.copy(folder, "crashed");
+        }
+        Path log = log(crashed);
+        List<Long> groups = groups(log);
+        long damaged = groups.get(groups.size() / 2);
+        assertTrue(Files.size(log) > WalFile.end(log, 0), "the log was used before");
+        flip(log, bytesOf("message " + damaged), 0);
+        String message = assertThrows(StoreException.class, () -> new OpenStore(crashed)).getMessage();
+        assertTrue(message.contains("write sets up to " + (damaged - 1) + " can be read, and at least those up to "
+                + (groups.get(groups.size() - 1) - 1) + " were durable"), message);
+    }
+
+    @Test
+    void aRecycledLogThatIsWholeLosesNothing() throws Exception {
+        StoreSettings small = StoreSettings.of(folder).withMemtableBytes(256 * 1024);
+        Path crashed;
+        long last = 0;
+        try (OpenStore open = new OpenStore(small)) {
+            for (int i = 1; i <= 2_000; i++) {
+                last = open.store("message " + i + " " + "x".repeat(1_000));
+            }
+            crashed = disk.copy(folder, "crashed");
+        }
+        try (OpenStore open = new OpenStore(crashed)) {
+            assertEquals(last, open.loaded.applied());
+            assertEquals(0, open.loaded.lostWriteSets());
+        }
+    }
+
+    private static List<Long> groups(Path log) throws IOException {
+        List<Long> numbers = new ArrayList<>();
+        WalFile.read(log, (header, whole) -> numbers.add(header.number()));
+        return numbers;
     }
 
     @Test

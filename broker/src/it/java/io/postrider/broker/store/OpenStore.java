@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A store with its committer and readers, driven from a test's thread. */
 final class OpenStore implements AutoCloseable, CommitListener {
@@ -76,7 +77,7 @@ final class OpenStore implements AutoCloseable, CommitListener {
         awaitNumber(() -> applied >= number, "applied " + number);
     }
 
-    private void awaitNumber(java.util.function.BooleanSupplier reached, String what) throws InterruptedException {
+    private void awaitNumber(BooleanSupplier reached, String what) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MS_MAX);
         while (!reached.getAsBoolean()) {
             if (failure != null || System.nanoTime() > end) {

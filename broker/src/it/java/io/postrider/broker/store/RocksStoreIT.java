@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -86,12 +87,48 @@ class RocksStoreIT {
     }
 
     @Test
+    void aCleanStopLeavesNothingInTheLogs() throws Exception {
+        try (OpenStore open = new OpenStore(folder)) {
+            open.store("in a table file");
+        }
+        for (Path log : WalFile.in(folder.resolve("store"))) {
+            Files.write(log, new byte[100_000]);
+        }
+        try (OpenStore open = new OpenStore(folder)) {
+            assertEquals(1, open.loaded.applied());
+            assertTrue(open.loaded.cleanStop());
+            assertEquals(1, open.read(Samples.lane(1, 0, 10)).found().size());
+        }
+    }
+
+    @Test
+    void aClosedStoreRefusesInsteadOfCrashing() throws Exception {
+        OpenStore open = new OpenStore(folder);
+        open.close();
+        open.close();
+        assertThrows(StoreException.class, () -> open.readers.readChunk(1, 0));
+        assertFalse(open.readers.read(Samples.lane(1, 0, 10)));
+        assertThrows(IllegalStateException.class, () -> open.commit(open.set()));
+    }
+
+    @Test
     void aWriteSetThatNobodyAwaitsIsDurableSoonAllTheSame() throws Exception {
         try (OpenStore open = new OpenStore(folder)) {
             WriteSet set = open.set();
             set.storeMessage(5, 4, 1, Samples.message(1, "quiet"));
             open.commit(set);
             open.awaitDurable(1);
+        }
+    }
+
+    @Test
+    void theOptionsThatMatterAreInForce() throws Exception {
+        new OpenStore(folder).close();
+        try (Stream<Path> files = Files.list(folder.resolve("store"))) {
+            Path newest = files.filter(file -> file.getFileName().toString().startsWith("OPTIONS-")).sorted().reduce((a, b) -> b).orElseThrow();
+            List<String> lines = Files.readAllLines(newest).stream().map(String::strip).toList();
+            assertTrue(lines.containsAll(List.of("recycle_log_file_num=4", "wal_recovery_mode=kPointInTimeRecovery", "atomic_flush=true")),
+                    "RocksDB changes options that do not go together without a word");
         }
     }
 

@@ -21,6 +21,9 @@ import java.util.Map;
  * holds no fact about a position, a read decides first. Owned by the core's thread.
  */
 final class Acknowledgements {
+    /** Messages that a refusal names, so that its frame stays small. */
+    private static final int NAMED_MAX = 100;
+
     private final CoreContext context;
     private final Destinations destinations;
     /** Sessions whose acknowledgement waits for a read, and what comes behind it. */
@@ -92,9 +95,7 @@ final class Acknowledgements {
         }
         List<MessageRef> unknown = new ArrayList<>();
         for (MessageRef ref : frame.messages()) {
-            Subscription subscription = destinations.subscription(ref.subscription());
-            if (subscription != null && entry(ref) == null && !subscription.lane(ref.priority()).knows(ref.position())
-                    && subscription.lane(ref.priority()).isRead()) {
+            if (isUnknown(session, ref)) {
                 unknown.add(ref);
             }
         }
@@ -114,7 +115,11 @@ final class Acknowledgements {
             // the link was lost meanwhile: it is repeated, or was already and waits for a read of its own
             return;
         }
-        if (from == unknown.size()) {
+        int first = from;
+        while (first < unknown.size() && subscription(session, unknown.get(first)) == null) {
+            first++;
+        }
+        if (first == unknown.size()) {
             waiting.remove(session);
             finish(session, frame, found);
             while (!behind.isEmpty() && !waiting.containsKey(session)) {
@@ -125,23 +130,22 @@ final class Acknowledgements {
             }
             return;
         }
-        long owner = unknown.get(from).subscription();
+        long owner = unknown.get(first).subscription();
         Subscription subscription = destinations.subscription(owner);
         List<Place> places = new ArrayList<>();
-        int to = from;
+        int to = first;
         while (to < unknown.size() && unknown.get(to).subscription() == owner && places.size() < 1000) {
             places.add(new Place(unknown.get(to).priority(), unknown.get(to).position()));
             to++;
         }
         int next = to;
-        if (subscription == null) {
-            lookUp(session, frame, behind, unknown, next, found);
-            return;
-        }
         ReadRequest.Source source = subscription.lane(places.get(0).priority()).consumption().source();
         context.reads.ask(id -> new ReadRequest.LookUp(id, source, owner, subscription.destination().id(), places), result -> {
             for (ReadResult.Found each : result.found()) {
-                found.put(new MessageRef(owner, each.message().priority(), each.position()), each);
+                MessageRef ref = new MessageRef(owner, each.message().priority(), each.position());
+                if (isUnknown(session, ref)) {
+                    found.put(ref, each);
+                }
             }
             lookUp(session, frame, behind, unknown, next, found);
         });
@@ -150,7 +154,7 @@ final class Acknowledgements {
     private void finish(ServerSession session, Acknowledge frame, Map<MessageRef, ReadResult.Found> found) {
         List<Long> elsewhere = new ArrayList<>();
         for (MessageRef ref : frame.messages()) {
-            Subscription subscription = destinations.subscription(ref.subscription());
+            Subscription subscription = subscription(session, ref);
             if (subscription == null) {
                 continue;
             }
@@ -174,8 +178,25 @@ final class Acknowledgements {
             session.took(Series.ACKNOWLEDGE, frame.number());
         } else {
             session.refused(Series.ACKNOWLEDGE, frame.number(), new Refusal(ErrorCode.ACKNOWLEDGED_ELSEWHERE,
-                    "messages " + elsewhere + " were given to another consumer meanwhile; the others are acknowledged"));
+                    elsewhere.size() + " messages, those at " + elsewhere.subList(0, Math.min(NAMED_MAX, elsewhere.size())) + " first, were given to another consumer meanwhile; the others are acknowledged"));
         }
+    }
+
+    /** Null if it is gone, or of a temporary destination of another connection, which alone consumes from that. */
+    private Subscription subscription(ServerSession session, MessageRef ref) {
+        Subscription subscription = destinations.subscription(ref.subscription());
+        boolean isForeign = subscription != null && subscription.destination().isTemporary() && subscription.destination().owner() != session.connection();
+        return isForeign ? null : subscription;
+    }
+
+    /** Whether only a read can tell if the message is there. */
+    private boolean isUnknown(ServerSession session, MessageRef ref) {
+        Subscription subscription = subscription(session, ref);
+        if (subscription == null) {
+            return false;
+        }
+        SubscriptionLane lane = subscription.lane(ref.priority());
+        return lane.isRead() && lane.find(ref.position()) == null && !lane.knows(ref.position());
     }
 
     private Entry entry(MessageRef ref) {

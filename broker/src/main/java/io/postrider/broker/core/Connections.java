@@ -9,6 +9,7 @@ import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.frame.Resume;
 import io.postrider.transport.frame.SessionResume;
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Connections {
     private final Map<ByteBuffer, ServerConnection> byToken = new HashMap<>();
     private final Map<String, ServerConnection> byClientId = new HashMap<>();
     private final Long2ObjectLinkedOpenHashMap<ServerConnection> byId = new Long2ObjectLinkedOpenHashMap<>();
+    private final Long2ObjectOpenHashMap<ServerConnection> bySession = new Long2ObjectOpenHashMap<>();
 
     Connections(CoreContext context, Destinations destinations, Consumers consumers, Redelivery redelivery, Transactions transactions,
                 Acknowledgements acknowledgements, Sends sends) {
@@ -61,7 +63,12 @@ final class Connections {
         }
         ServerSession session = new ServerSession(context, record.id(), connection, AcknowledgeMode.AUTO);
         session.load(record);
-        connection.sessions().put(record.id(), session);
+        add(session);
+    }
+
+    private void add(ServerSession session) {
+        session.connection().sessions().put(session.id(), session);
+        bySession.put(session.id(), session.connection());
     }
 
     private void register(ServerConnection connection) {
@@ -94,15 +101,19 @@ final class Connections {
             throw new Refusal(ErrorCode.TOKEN_UNKNOWN, "no connection of that token; it was closed, or it was lost for longer than "
                     + context.settings.limits().sessionRetentionMs() + " ms");
         }
+        requireOwn(known, request.sessions());
+        if (request.clientId() != null && known.clientId() == null) {
+            requireFree(request.clientId());
+        }
         Peer peer = fresh.peer();
         if (known.isLive()) {
             Peer old = known.peer();
             lose(known);
             old.close(ErrorCode.SUPERSEDED, "the connection was resumed by " + peer.description());
         }
-        forget(fresh);
+        close(fresh);
         byPeer.put(peer, known);
-        known.resumed(peer);
+        known.resumed(peer, fresh.isAdministrator());
         boolean sameBoot = request.bootId() == context.bootId;
         Set<Long> named = new HashSet<>();
         for (SessionResume each : request.sessions()) {
@@ -112,7 +123,7 @@ final class Connections {
             if (before != null && before != session) {
                 session.takeOver(before);
             }
-            known.sessions().put(each.session(), session);
+            add(session);
             session.resumed(each.persistentLowest(), each.nonPersistentLowest(), sameBoot, each.generation());
         }
         for (ServerSession session : new ArrayList<>(known.sessions().values())) {
@@ -125,20 +136,41 @@ final class Connections {
         }
     }
 
-    void setClientId(ServerConnection connection, String clientId) {
-        if (clientId.isEmpty() || connection.clientId() != null) {
-            throw new Refusal(ErrorCode.CLIENT_ID_INVALID, connection.clientId() != null ? "the connection has the client id '" + connection.clientId() + "' already"
-                    : "an empty client id");
+    /** The client may have opened sessions that the broker has no record of, but no other connection's, and no more than it may have. */
+    private void requireOwn(ServerConnection connection, List<SessionResume> sessions) {
+        if (sessions.size() > context.settings.sessionsPerConnectionMax()) {
+            throw new Refusal(ErrorCode.LIMIT_REACHED, "a resume of " + sessions.size() + " sessions, a connection may have "
+                    + context.settings.sessionsPerConnectionMax());
         }
+        for (SessionResume each : sessions) {
+            ServerConnection owner = bySession.get(each.session());
+            if (each.session() <= 0 || each.session() >= context.ids.peek() || owner != null && owner != connection) {
+                throw new Refusal(ErrorCode.SESSION_UNKNOWN, "session " + each.session() + " of this connection");
+            }
+        }
+    }
+
+    void setClientId(ServerConnection connection, String clientId) {
+        if (connection.clientId() != null) {
+            throw new Refusal(ErrorCode.CLIENT_ID_INVALID, "the connection has the client id '" + connection.clientId() + "' already");
+        }
+        requireFree(clientId);
         claim(connection, clientId);
     }
 
-    private void claim(ServerConnection connection, String clientId) {
+    private void requireFree(String clientId) {
+        if (clientId.isEmpty()) {
+            throw new Refusal(ErrorCode.CLIENT_ID_INVALID, "an empty client id");
+        }
         ServerConnection holder = byClientId.get(clientId);
         if (holder != null && holder.isLive()) {
             throw new Refusal(ErrorCode.CLIENT_ID_IN_USE, "the client id '" + clientId + "' belongs to a connection from " + holder.peer().description()
                     + "; close that one, or choose another client id");
         }
+    }
+
+    private void claim(ServerConnection connection, String clientId) {
+        ServerConnection holder = byClientId.get(clientId);
         if (holder != null) {
             holder.clientId(null);
         }
@@ -153,7 +185,7 @@ final class Connections {
                     + " sessions, as many as it may; close some, or raise sessionsPerConnectionMax");
         }
         ServerSession session = new ServerSession(context, context.ids.take(), connection, mode);
-        connection.sessions().put(session.id(), session);
+        add(session);
         return session.id();
     }
 
@@ -178,6 +210,7 @@ final class Connections {
         session.closeProducers();
         session.deleteRecord();
         session.connection().sessions().remove(session.id());
+        bySession.remove(session.id());
     }
 
     /** Its link has ended: what it held goes back at once, what a resume needs stays. */

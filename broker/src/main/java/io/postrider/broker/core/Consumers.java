@@ -74,13 +74,22 @@ final class Consumers {
     }
 
     private void requireNew(ServerSession session, long consumer) {
-        if (session.consumers().containsKey(consumer) || session.browsers().containsKey(consumer)) {
-            throw new Refusal(ErrorCode.PROTOCOL_ERROR, "consumer " + consumer + " of session " + session.id() + " twice");
+        if (isOpen(session.connection(), consumer)) {
+            throw new Refusal(ErrorCode.PROTOCOL_ERROR, "consumer " + consumer + " of connection " + session.connection().id() + " twice");
         }
         if (session.connection().consumerCount() >= context.settings.consumersPerConnectionMax()) {
             throw new Refusal(ErrorCode.LIMIT_REACHED, "the connection has " + session.connection().consumerCount()
                     + " consumers, as many as it may; close some, or raise consumersPerConnectionMax");
         }
+    }
+
+    private static boolean isOpen(ServerConnection connection, long consumer) {
+        for (ServerSession session : connection.sessions().values()) {
+            if (session.consumers().containsKey(consumer) || session.browsers().containsKey(consumer)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void requireMayConsume(ServerSession session, Destination destination) {
@@ -193,6 +202,11 @@ final class Consumers {
             return;
         }
         ServerConsumer consumer = session.consumers().remove(id);
+        if (consumer == null && session.connection().ownSubscriptions().containsKey(id) && !isOpen(session.connection(), id)) {
+            // it went with a lost link and was not opened again; its subscription has waited for it
+            disown(session.connection(), id);
+            return;
+        }
         if (consumer == null) {
             throw new Refusal(ErrorCode.CONSUMER_UNKNOWN, "consumer " + id + " of session " + session.id());
         }

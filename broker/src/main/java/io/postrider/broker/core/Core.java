@@ -237,6 +237,9 @@ public final class Core {
      */
     public boolean endBatch() {
         boolean more = context.dispatch();
+        if (!context.memory.hasRoom()) {
+            destinations.shrink();
+        }
         context.seal();
         return more;
     }

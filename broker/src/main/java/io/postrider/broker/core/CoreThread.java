@@ -25,6 +25,7 @@ public final class CoreThread implements AutoCloseable {
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final Thread thread;
     private volatile boolean running = true;
+    private volatile boolean finishing;
 
     /**
      * @param capacity  commands that may wait: the granted credit and control frames
@@ -61,7 +62,7 @@ public final class CoreThread implements AutoCloseable {
     private void run() {
         try {
             boolean more = core.endBatch();
-            while (running) {
+            while (running && !(finishing && commands.isEmpty())) {
                 int applied = applyBatch();
                 if (core.nextTimerMs() <= clockMs.getAsLong()) {
                     core.apply(new Command.Tick(), clockMs.getAsLong());
@@ -96,7 +97,7 @@ public final class CoreThread implements AutoCloseable {
 
     private void sleep() {
         asleep.set(true);
-        if (commands.isEmpty() && running) {
+        if (commands.isEmpty() && running && !finishing) {
             long ms = Math.min(SLEEP_MS_MAX, core.nextTimerMs() - clockMs.getAsLong());
             if (ms > 0) {
                 LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(ms));
@@ -105,10 +106,20 @@ public final class CoreThread implements AutoCloseable {
         asleep.set(false);
     }
 
-    /** Stops the thread after the batch it is in, and waits for it up to 10 s. */
+    /** Applies what was handed over, ends the batch and stops the thread; waits for that up to 10 s. Not on the core's thread. */
+    public void finish() {
+        finishing = true;
+        awaitEnd();
+    }
+
+    /** Stops the thread after the batch it is in, whatever else was handed over, and waits for that up to 10 s. */
     @Override
     public void close() {
         running = false;
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
         LockSupport.unpark(thread);
         if (Thread.currentThread() == thread) {
             return;

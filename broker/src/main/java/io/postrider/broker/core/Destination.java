@@ -18,6 +18,8 @@ abstract sealed class Destination permits QueueDestination, TopicDestination {
     /** The logical connection that a temporary destination belongs to, or null. */
     private final ServerConnection owner;
     private final Lane[] lanes = new Lane[10];
+    /** The credit of every session that sends here. */
+    private final Set<ProducerFlow> flows = new LinkedHashSet<>();
     private final Set<ProducerFlow> waiting = new LinkedHashSet<>();
     private boolean deleted;
     long received;
@@ -77,6 +79,9 @@ abstract sealed class Destination permits QueueDestination, TopicDestination {
     /** How {@code subscription} sees a lane. */
     abstract SubscriptionLane view(Subscription subscription, int priority);
 
+    /** Gives memory back where nobody consumes. */
+    abstract void shrink();
+
     /** Messages that are waiting. */
     abstract long depth();
 
@@ -104,7 +109,12 @@ abstract sealed class Destination permits QueueDestination, TopicDestination {
         }
     }
 
-    void stopWaiting(ProducerFlow flow) {
+    void opened(ProducerFlow flow) {
+        flows.add(flow);
+    }
+
+    void closed(ProducerFlow flow) {
+        flows.remove(flow);
         waiting.remove(flow);
     }
 
@@ -125,6 +135,8 @@ abstract sealed class Destination permits QueueDestination, TopicDestination {
     void delete() {
         deleted = true;
         waiting.clear();
+        flows.forEach(ProducerFlow::forget);
+        flows.clear();
     }
 
     DestinationRecord toRecord() {

@@ -4,19 +4,36 @@ import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.message.DestinationName;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The destinations by name and id, and their subscriptions by id. Owned by the core's thread. */
 final class Destinations {
+    /** Destinations that give memory back in one batch. */
+    private static final int SHRUNK_AT_ONCE = 4;
+
     private final CoreContext context;
     private final Map<DestinationName, Destination> byName = new LinkedHashMap<>();
     private final Long2ObjectOpenHashMap<Destination> byId = new Long2ObjectOpenHashMap<>();
     private final Long2ObjectOpenHashMap<Subscription> subscriptions = new Long2ObjectOpenHashMap<>();
 
+    private final Deque<Destination> toShrink = new ArrayDeque<>();
+
     Destinations(CoreContext context) {
         this.context = context;
+    }
+
+    /** Memory is full: a few destinations, in turn, give back what nobody consumes now. */
+    void shrink() {
+        if (toShrink.isEmpty()) {
+            toShrink.addAll(byName.values());
+        }
+        for (int i = 0; i < SHRUNK_AT_ONCE && !toShrink.isEmpty(); i++) {
+            toShrink.removeFirst().shrink();
+        }
     }
 
     Collection<Destination> all() {
@@ -62,10 +79,11 @@ final class Destinations {
             throw new Refusal(ErrorCode.DESTINATION_UNKNOWN, "the " + name + " does not exist, and createDestinations is off; "
                     + "create it, or set createDestinations=true");
         }
+        requireRoom(name);
         return create(name);
     }
 
-    /** The destination of a name that the broker itself needs. */
+    /** The destination of a name that the broker itself needs, which is made whatever the bound says: who asks could not be refused. */
     Destination resolveOrCreate(DestinationName name) {
         Destination known = byName.get(name);
         return known != null ? known : create(name);
@@ -73,7 +91,6 @@ final class Destinations {
 
     /** Makes a durable destination. */
     private Destination create(DestinationName name) {
-        requireRoom(name);
         Destination made = name.kind().isTopic() ? new TopicDestination(context, context.ids.take(), name, null)
                 : new QueueDestination(context, context.ids.take(), name, null, context.ids.take());
         load(made);

@@ -73,7 +73,7 @@ final class Dispatcher {
                 }
                 give(consumer, entry);
             }
-            if (nextInTurn() == null) {
+            if (!anyCanTake()) {
                 return;
             }
             lane.readAhead(context.bounds.readAhead());
@@ -94,6 +94,18 @@ final class Dispatcher {
             }
         }
         return null;
+    }
+
+    /** Asks without passing the turn on: or of two consumers each message that comes alone would go to the same one. */
+    private boolean anyCanTake() {
+        List<ServerConsumer> consumers = subscription.consumers();
+        for (int i = 0; i < consumers.size(); i++) {
+            ServerConsumer consumer = consumers.get(i);
+            if (!consumer.selects() && consumer.canTake()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void giveSelected(ServerConsumer consumer) {

@@ -78,6 +78,10 @@ final class FloorConsumption implements Consumption {
     @Override
     public void flush() {
         floorDirty = false;
+        if (lane.subscription().isDeleted()) {
+            // its records are gone, and a start could make nothing of a new one
+            return;
+        }
         long reached = lane.consumedUpTo();
         if (reached > floor) {
             floor = reached;

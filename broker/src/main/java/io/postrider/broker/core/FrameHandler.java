@@ -31,7 +31,8 @@ import io.postrider.transport.frame.SetClientId;
 import io.postrider.transport.frame.Unsubscribe;
 
 import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Which frame asks for what, and how requests are answered: Done when what they made is durable, or Failure. Owned by the core's thread. */
@@ -116,7 +117,7 @@ final class FrameHandler {
             }
             case OPEN_PRODUCER -> {
                 OpenProducer open = (OpenProducer) frame;
-                answer(connection, open.requestId(), () -> sends.open(connections.session(connection, open.session()), open.destination()));
+                attempt(connection, open.requestId(), () -> openProducer(connection, open));
             }
             case CREATE_TEMPORARY -> {
                 CreateTemporary create = (CreateTemporary) frame;
@@ -194,6 +195,16 @@ final class FrameHandler {
         });
     }
 
+    /** The credit follows the answer, whatever that waits for. */
+    private void openProducer(ServerConnection connection, OpenProducer open) {
+        ServerSession session = connections.session(connection, open.session());
+        int before = context.open().count();
+        Destination destination = destinations.resolve(open.destination());
+        long waitsFor = context.open().count() > before ? context.outbox.openNumber() : 0;
+        context.outbox.send(connection.peer(), new Done(open.requestId(), 0), waitsFor);
+        sends.open(session, destination, waitsFor);
+    }
+
     private void credit(ServerConnection connection, Credit credit) {
         for (ServerSession session : connection.sessions().values()) {
             ServerConsumer consumer = session.consumers().get(credit.consumer());
@@ -221,7 +232,7 @@ final class FrameHandler {
 
     private void returned(ServerConnection connection, Returned frame) {
         ServerSession session = connections.session(connection, frame.session());
-        List<Entry> entries = new ArrayList<>();
+        Set<Entry> entries = new LinkedHashSet<>();
         for (MessageRef ref : frame.messages()) {
             Subscription subscription = destinations.subscription(ref.subscription());
             SubscriptionLane lane = subscription == null ? null : subscription.laneOrNull(ref.priority());

@@ -26,7 +26,8 @@ final class Lane {
         this.context = context;
         this.destination = destination;
         this.priority = priority;
-        this.lowest = context.positions.peek();
+        // the message that is the reason for this lane may have taken its position already
+        this.lowest = Math.max(1, context.positions.peek() - 1);
         this.tail = lowest - 1;
         this.storedTail = tail;
     }

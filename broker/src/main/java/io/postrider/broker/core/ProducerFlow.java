@@ -16,8 +16,23 @@ final class ProducerFlow {
         this.destination = destination;
     }
 
+    /** Opens it, in place of one that the session has open there already. */
+    void open() {
+        ProducerFlow before = session.producers().put(destination.id(), this);
+        if (before != null) {
+            before.close();
+        }
+        destination.opened(this);
+    }
+
+    /** The session sends there no more. */
     void close() {
-        destination.stopWaiting(this);
+        destination.closed(this);
+    }
+
+    /** The destination is deleted. */
+    void forget() {
+        session.producers().remove(destination.id());
     }
 
     /** A message has arrived. */
@@ -28,6 +43,11 @@ final class ProducerFlow {
 
     /** Grants anew when half is used, unless the destination is at its bound: then it waits until that has room. */
     void refill() {
+        refill(0);
+    }
+
+    /** @param waitsFor what the answer that opens the credit waits for: the credit follows it */
+    void refill(long waitsFor) {
         long full = context.settings.destinationCreditBytes();
         if (granted > full / 2) {
             return;
@@ -38,6 +58,6 @@ final class ProducerFlow {
         }
         long more = full - granted;
         granted = full;
-        context.outbox.send(session.connection().peer(), new ProducerCredit(session.id(), destination.name(), more));
+        context.outbox.send(session.connection().peer(), new ProducerCredit(session.id(), destination.name(), more), waitsFor);
     }
 }

@@ -40,6 +40,11 @@ final class QueueDestination extends Destination {
     }
 
     @Override
+    void shrink() {
+        subscription.shrink();
+    }
+
+    @Override
     long depth() {
         long depth = 0;
         for (int priority = 0; priority < 10; priority++) {

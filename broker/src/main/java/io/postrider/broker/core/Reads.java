@@ -28,6 +28,7 @@ final class Reads {
     private WriteSet open;
     private long lastId;
     private long durable;
+    private long settled;
 
     /**
      * @param readers takes requests, answers by a ReadDone command
@@ -36,6 +37,7 @@ final class Reads {
     Reads(Consumer<ReadRequest> readers, long applied) {
         this.readers = readers;
         this.durable = applied;
+        this.settled = applied;
     }
 
     /** Asks; {@code then} gets the answer in a later command. */
@@ -86,12 +88,17 @@ final class Reads {
         return outstanding.size();
     }
 
+    /** Every answer that is still to come was, or will be, read behind this write set and those before. */
+    long settled() {
+        return settled;
+    }
+
     private void forget() {
-        long oldest = durable;
+        settled = durable;
         for (Outstanding each : outstanding.values()) {
-            oldest = Math.min(oldest, each.durableAtStart);
+            settled = Math.min(settled, each.durableAtStart);
         }
-        while (!stored.isEmpty() && stored.peekFirst().writeSet <= oldest) {
+        while (!stored.isEmpty() && stored.peekFirst().writeSet <= settled) {
             stored.removeFirst();
         }
     }

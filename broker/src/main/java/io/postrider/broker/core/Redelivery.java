@@ -74,7 +74,7 @@ final class Redelivery {
     }
 
     /** Messages that the application never saw go back as they were. */
-    void returned(ServerSession session, List<Entry> entries) {
+    void returned(ServerSession session, Collection<Entry> entries) {
         giveBack(entries, List.of());
     }
 
@@ -90,7 +90,7 @@ final class Redelivery {
         return entries;
     }
 
-    private void giveBack(List<Entry> entries, Collection<MessageRef> handedOver) {
+    private void giveBack(Collection<Entry> entries, Collection<MessageRef> handedOver) {
         Set<MessageRef> counted = new HashSet<>(handedOver);
         for (Entry entry : entries) {
             entry.holder.release(entry);
@@ -105,7 +105,7 @@ final class Redelivery {
     private void attemptFailed(Entry entry) {
         entry.lane.countAttempt(entry);
         boolean usedUp = entry.attempts >= context.settings.attemptsMax();
-        boolean isDeadLetter = entry.lane.subscription().destination().name().name().equals(context.settings.deadLetterQueue());
+        boolean isDeadLetter = entry.lane.subscription().destination().name().equals(DestinationName.queue(context.settings.deadLetterQueue()));
         entry.lane.giveBack(entry);
         if (usedUp && !isDeadLetter) {
             deadLetter(entry);

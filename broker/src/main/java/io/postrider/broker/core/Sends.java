@@ -7,7 +7,6 @@ import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.Refused;
 import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.Series;
-import io.postrider.transport.message.DestinationName;
 import io.postrider.transport.message.WireMessage;
 
 /** Takes messages from clients: each number of a series once, in order. Owned by the core's thread. */
@@ -22,19 +21,20 @@ final class Sends {
         this.delayed = delayed;
     }
 
-    /** A producer resolves its destination and gets its first credit. */
-    void open(ServerSession session, DestinationName name) {
-        flow(session, destinations.resolve(name));
+    /** A session opens its credit towards a destination; one that it has open already is told anew. */
+    void open(ServerSession session, Destination destination, long waitsFor) {
+        opened(session, destination).refill(waitsFor);
+    }
+
+    private ProducerFlow opened(ServerSession session, Destination destination) {
+        ProducerFlow flow = new ProducerFlow(context, session, destination);
+        flow.open();
+        return flow;
     }
 
     private ProducerFlow flow(ServerSession session, Destination destination) {
         ProducerFlow known = session.producers().get(destination.id());
-        if (known == null) {
-            known = new ProducerFlow(context, session, destination);
-            session.producers().put(destination.id(), known);
-            known.refill();
-        }
-        return known;
+        return known != null ? known : opened(session, destination);
     }
 
     void send(ServerSession session, Send send) {
@@ -57,7 +57,7 @@ final class Sends {
         try {
             Destination destination = accept(session, send);
             StoredMessage message = message(connection, destination, send);
-            long due = send.delayMs() == 0 ? 0 : context.nowMs() + send.delayMs();
+            long due = deadline(send.delayMs());
             if (due == 0) {
                 destination.enter(message, true);
             } else {
@@ -82,7 +82,7 @@ final class Sends {
         try {
             Destination destination = accept(session, send);
             StoredMessage message = message(session.connection(), destination, send);
-            stage(transaction, destination, message, send);
+            stage(transaction, destination, message, deadline(send.delayMs()));
         } catch (Refusal refusal) {
             dropBody(session.connection(), send);
             transaction.rollbackOnly(refusal);
@@ -90,12 +90,13 @@ final class Sends {
         }
     }
 
-    private void stage(LocalTransaction transaction, Destination destination, StoredMessage message, Send send) {
+    private void stage(LocalTransaction transaction, Destination destination, StoredMessage message, long due) {
         try {
-            transaction.send(destination, message, send.delayMs() == 0 ? 0 : context.nowMs() + send.delayMs());
-        } catch (Refusal tooLarge) {
+            transaction.send(destination, message, due);
+        } catch (Refusal refusal) {
+            // the stream has given up its body to the message, which goes
             context.bodies.release(message);
-            throw tooLarge;
+            throw refusal;
         }
     }
 
@@ -105,12 +106,14 @@ final class Sends {
 
     private Destination accept(ServerSession session, Send send) {
         WireMessage message = send.message();
-        long size = message.encodedLength() + (message.isBodyApart() ? message.bodyLength() : 0);
+        // a length is whatever the sender says: what is too large counts as one byte more than the limit, so that no sum overflows
+        long max = context.settings.limits().messageBytesMax();
+        long size = message.encodedLength() + (message.isBodyApart() ? Math.min(message.bodyLength(), max + 1) : 0);
         Destination destination = destinations.resolve(send.destination());
         flow(session, destination).used(size);
-        if (size > context.settings.limits().messageBytesMax()) {
-            throw new Refusal(ErrorCode.MESSAGE_TOO_LARGE, "a message of " + size + " bytes, the broker takes "
-                    + context.settings.limits().messageBytesMax() + "; send less or raise messageBytesMax");
+        if (size > max) {
+            throw new Refusal(ErrorCode.MESSAGE_TOO_LARGE, "a message of " + message.encodedLength() + " bytes and a body of "
+                    + message.bodyLength() + ", the broker takes " + max + " in all; send less or raise messageBytesMax");
         }
         if (context.diskLow() != null && destination.isStoring(send.persistent())) {
             throw new Refusal(ErrorCode.DISK_FULL, context.diskLow());
@@ -129,9 +132,14 @@ final class Sends {
             connection.streams().remove(send.bodyStream());
             body = stream.body();
         }
-        long expires = send.timeToLiveMs() == 0 ? 0 : context.nowMs() + send.timeToLiveMs();
+        long expires = deadline(send.timeToLiveMs());
         return new StoredMessage(0, expires, connection.id(), connection.clientId(), destination.id(), send.priority(), send.persistent(),
                 body, send.message());
+    }
+
+    /** Broker time at the end of a duration, the last there is if it is that long; 0 for 0. */
+    private long deadline(long durationMs) {
+        return durationMs == 0 ? 0 : durationMs > Long.MAX_VALUE - context.nowMs() ? Long.MAX_VALUE : context.nowMs() + durationMs;
     }
 
     /** A part of a body that arrives before its message: into the store at once, so that memory never holds it whole. */

@@ -126,8 +126,10 @@ final class ServerConnection {
         return lostUntilMs;
     }
 
-    void resumed(Peer by) {
+    /** @param isAdministrator what the login of the new link says: the one that made it may be of an earlier boot */
+    void resumed(Peer by, boolean isAdministrator) {
         peer = by;
+        administrator = isAdministrator;
         live = true;
         takenBytes = 0;
     }

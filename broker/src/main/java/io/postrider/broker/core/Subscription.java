@@ -173,6 +173,17 @@ final class Subscription {
         }
     }
 
+    /** Gives memory back if nobody consumes here. */
+    void shrink() {
+        if (consumers.isEmpty()) {
+            for (SubscriptionLane lane : lanes) {
+                if (lane != null) {
+                    lane.shrink();
+                }
+            }
+        }
+    }
+
     /** A clean stop. */
     void removeMarks() {
         for (SubscriptionLane lane : lanes) {

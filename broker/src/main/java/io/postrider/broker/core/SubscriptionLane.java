@@ -7,6 +7,8 @@ import io.postrider.broker.store.ReadRequest;
 import io.postrider.broker.store.ReadResult;
 import io.postrider.broker.store.ReadResult.Found;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +22,13 @@ import java.util.function.Consumer;
  * out. A read's result is merged with them, so that nothing is given out twice.
  */
 final class SubscriptionLane {
+    /** Entries that stay in memory when it is needed elsewhere, for the next consumer to begin with. */
+    private static final int KEPT_WHEN_IDLE = 64;
+
+    /** A removal above the window, and the write set that has it. */
+    private record Gone(long position, long writeSet) {
+    }
+
     private final CoreContext context;
     private final Subscription subscription;
     private final Lane lane;
@@ -28,6 +37,8 @@ final class SubscriptionLane {
     private final boolean pinned;
     private final Window window = new Window();
     private final TreeMap<Long, Entry> beyond = new TreeMap<>();
+    /** What is in {@code beyond} only so that no read under way brings it up again, oldest first. */
+    private final Deque<Gone> gone = new ArrayDeque<>();
     private long coveredTo;
     /** Highest position that is of interest here. */
     private long tail;
@@ -39,6 +50,8 @@ final class SubscriptionLane {
     private int ready;
     private long mark;
     private long markWriteSet;
+    /** The write set that has the last removal or attempt of this lane. */
+    private long changedIn;
     /** After an unclean start: what is up to here may have been delivered before. */
     private long shownAsRedeliveredUpTo;
 
@@ -251,9 +264,21 @@ final class SubscriptionLane {
             leftUnstored(entry);
             return;
         }
+        changedIn = context.outbox.openNumber();
+        if (entry.position > coveredTo) {
+            stayGone(entry.position);
+        }
         forgetAttempts(entry.position, entry.attempts);
         consumption.consumed(entry);
         lowest();
+    }
+
+    /** Remembers a removal above the window, and forgets those that no read can bring up any more: the window may stand still for ever. */
+    private void stayGone(long position) {
+        gone.addLast(new Gone(position, context.outbox.openNumber()));
+        while (gone.peekFirst().writeSet <= context.reads.settled()) {
+            beyond.remove(gone.removeFirst().position);
+        }
     }
 
     private void forgetAttempts(long position, int attempts) {
@@ -268,6 +293,7 @@ final class SubscriptionLane {
         entry.state = Entry.State.REMOVED;
         if (position > coveredTo) {
             beyond.put(position, entry);
+            stayGone(position);
         }
         forgetAttempts(position, attempts);
         consumption.consumed(entry);
@@ -298,6 +324,7 @@ final class SubscriptionLane {
     void countAttempt(Entry entry) {
         entry.attempts++;
         if (entry.message.isStored() && !pinned) {
+            changedIn = context.outbox.openNumber();
             context.open().put(new AttemptsRecord(subscription.id(), priority(), entry.position, entry.attempts));
         }
     }
@@ -387,6 +414,8 @@ final class SubscriptionLane {
             waiting = known.hasNext() ? known.next().getValue() : null;
         }
         beyond.headMap(coverage, true).clear();
+        // who took a message above the window has not seen what came into it below that
+        subscription.stepBack(priority(), coveredTo + 1);
         coveredTo = coverage;
         context.wake(subscription);
     }
@@ -402,20 +431,38 @@ final class SubscriptionLane {
         }
     }
 
+    /**
+     * Gives memory back: nobody takes from here now, and what lies behind the first entries can be read again. What a read could
+     * not see yet stays: the lane must have been left alone until its last change was durable.
+     */
+    void shrink() {
+        if (pinned || reading || !beyond.isEmpty() || window.size() <= KEPT_WHEN_IDLE || changedIn > context.reads.settled()) {
+            return;
+        }
+        boolean[] mayGo = {true};
+        window.forEach(entry -> mayGo[0] &= entry.state == Entry.State.READY && entry.message.isStored() && !entry.flagged
+                && context.outbox.isDurable(entry.message.writeSet()));
+        if (mayGo[0]) {
+            coveredTo = window.keepFirst(KEPT_WHEN_IDLE, entry -> entry.message.release(false));
+            ready = KEPT_WHEN_IDLE;
+        }
+    }
+
     /** Lets go of all entries: the subscription is deleted. */
     void clear() {
         window.forEach(entry -> forget(entry));
         beyond.values().forEach(entry -> forget(entry));
         window.clear();
         beyond.clear();
+        gone.clear();
         ready = 0;
     }
 
     private void forget(Entry entry) {
-        if (entry.state == Entry.State.HELD) {
-            entry.holder.release(entry);
-        }
         if (entry.state != Entry.State.REMOVED) {
+            if (entry.state == Entry.State.HELD) {
+                entry.holder.release(entry);
+            }
             entry.state = Entry.State.REMOVED;
             entry.message.release(pinned || !entry.message.isStored());
             if (!entry.message.isStored()) {

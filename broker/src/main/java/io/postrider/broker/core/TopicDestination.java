@@ -129,9 +129,15 @@ final class TopicDestination extends Destination {
         if (takers.size() == subscriptions.size()) {
             return;
         }
+        // the plain ones come first among the takers, and in this order
+        int next = 0;
         for (Subscription subscription : plain) {
+            if (next < takers.size() && takers.get(next) == subscription) {
+                next++;
+                continue;
+            }
             SubscriptionLane view = stored && subscription.form().isDurable() ? subscription.lane(priority) : subscription.laneOrNull(priority);
-            if (view != null && !takers.contains(subscription)) {
+            if (view != null) {
                 view.pass(position);
                 if (stored && view.consumption() instanceof FloorConsumption floor) {
                     floor.skip(position);
@@ -248,6 +254,11 @@ final class TopicDestination extends Destination {
         SubscriptionLane view = new SubscriptionLane(context, subscription, lane, floor, false, subscription.from() - 1);
         floor.of(view);
         return view;
+    }
+
+    @Override
+    void shrink() {
+        subscriptions.values().forEach(Subscription::shrink);
     }
 
     @Override

@@ -99,6 +99,33 @@ final class Window {
         }
     }
 
+    /**
+     * Lets go of all but the first {@code count} entries, of which there are more.
+     *
+     * @return position of the last one that stays
+     */
+    long keepFirst(int count, Consumer<Entry> gone) {
+        int seen = 0;
+        int end = 0;
+        for (int slot = 0; slot < slots; slot++) {
+            Entry entry = entries[index(slot)];
+            if (entry == null) {
+                continue;
+            }
+            if (seen++ < count) {
+                end = slot + 1;
+            } else {
+                entries[index(slot)] = null;
+                gone.accept(entry);
+            }
+        }
+        long last = positions[index(end - 1)];
+        slots = end;
+        live = count;
+        resize(count * 2);
+        return last;
+    }
+
     void clear() {
         positions = new long[CAPACITY_MIN];
         entries = new Entry[CAPACITY_MIN];

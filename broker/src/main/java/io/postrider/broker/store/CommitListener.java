@@ -1,6 +1,9 @@
 package io.postrider.broker.store;
 
-/** Hears what became of write sets, on the committer's thread and in the order of their numbers; must not block. */
+/**
+ * Hears what became of write sets, on the committer's thread and in the order of their numbers; must not block,
+ * since the core may be waiting for that thread.
+ */
 public interface CommitListener {
     /** Everything up to this write set is there for reads that start from now on. */
     void applied(long number);

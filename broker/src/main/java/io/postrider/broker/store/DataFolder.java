@@ -19,7 +19,8 @@ import java.util.zip.CRC32C;
  * <pre>
  *   lock      process id of the broker that has the folder open; the lock itself is the operating system's
  *   format    version of everything in the folder, as text
- *   hint      number of the last write set known to be durable (8 bytes), CRC-32C of that (4 bytes); not synced
+ *   hint      number of the last write set known to be durable (8 bytes), 1 after a clean stop (1 byte), CRC-32C of both
+ *             (4 bytes); not synced while the broker runs
  *   fenced    only if a part of the database cannot be read: what was met first, as text
  *   store     the database
  *   overflow  non-persistent messages beyond memory; deleted at a start
@@ -33,7 +34,8 @@ final class DataFolder implements AutoCloseable {
     private static final String FORMAT_LINE = "postrider store format ";
     /** Behind the end of the file, since on some systems a locked range cannot be read by others. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
-    private static final int HINT_BYTES = 12;
+    private static final int HINT_BYTES = 13;
+    private static final int HINT_CHECKED_BYTES = 9;
 
     private final Path path;
     private final FileChannel lockFile;
@@ -75,26 +77,50 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("store");
     }
 
-    /** The write set number of the hint, 0 if there is none that can be read. */
-    long hint() {
+    /** What is known without the database. {@code clean} says that its write-ahead logs hold nothing that is needed. */
+    record Hint(long durable, boolean clean) {
+    }
+
+    /** The hint; that nothing is known if there is none that can be read. */
+    Hint hint() {
         ByteBuffer content = ByteBuffer.allocate(HINT_BYTES);
         try {
             int read = hintFile.read(content, 0);
-            long number = content.getLong(0);
-            return read == HINT_BYTES && content.getInt(8) == checksum(number) ? number : 0;
+            boolean valid = read == HINT_BYTES && content.getInt(HINT_CHECKED_BYTES) == checksum(content);
+            return valid ? new Hint(content.getLong(0), content.get(8) == 1) : new Hint(0, false);
         } catch (IOException e) {
             throw new StoreException("The file " + path.resolve("hint") + " cannot be read: " + e.getMessage()
                     + ". Check the disk; without this file the broker starts, but cannot tell whether something was lost.", e);
         }
     }
 
-    void writeHint(long number) {
-        ByteBuffer content = ByteBuffer.allocate(HINT_BYTES).putLong(number).putInt(checksum(number)).flip();
+    /** Writes the hint without a sync: it is true whenever it gets to the disk. */
+    void writeHint(long durable) {
+        writeHint(new Hint(durable, false));
+    }
+
+    /** Writes the hint so that it outlives a loss of power. */
+    void writeHintDurably(Hint hint) {
+        writeHint(hint);
+        try {
+            hintFile.force(false);
+        } catch (IOException e) {
+            throw hintNotWritten(e);
+        }
+    }
+
+    private void writeHint(Hint hint) {
+        ByteBuffer content = ByteBuffer.allocate(HINT_BYTES).putLong(hint.durable).put((byte) (hint.clean ? 1 : 0));
+        content.putInt(checksum(content)).flip();
         try {
             hintFile.write(content, 0);
         } catch (IOException e) {
-            throw new StoreException("The file " + path.resolve("hint") + " cannot be written: " + e.getMessage() + ". Check the disk.", e);
+            throw hintNotWritten(e);
         }
+    }
+
+    private StoreException hintNotWritten(IOException cause) {
+        return new StoreException("The file " + path.resolve("hint") + " cannot be written: " + cause.getMessage() + ". Check the disk.", cause);
     }
 
     /** What of the database cannot be read, as an earlier run found; null if nothing is known. */
@@ -206,9 +232,9 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static int checksum(long number) {
+    private static int checksum(ByteBuffer hint) {
         CRC32C crc = new CRC32C();
-        crc.update(ByteBuffer.allocate(8).putLong(number).flip());
+        crc.update(hint.array(), 0, HINT_CHECKED_BYTES);
         return (int) crc.getValue();
     }
 }

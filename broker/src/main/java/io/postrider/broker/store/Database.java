@@ -38,6 +38,17 @@ final class Database implements AutoCloseable {
     /** Worth more than half on small batches; point-in-time recovery is a mode that allows it. */
     private static final int RECYCLED_WAL_FILES = 4;
 
+    /** What a database is opened for. */
+    enum Use {
+        DURABLE,
+        /** Files are left as they are, see {@link #stopCompaction}. */
+        FENCED,
+        /** What is there is not changed; the write-ahead logs are read into memory. */
+        READ_ONLY,
+        /** Without write-ahead log, which RocksDB refuses for writes if logs are recycled. */
+        OVERFLOW
+    }
+
     static {
         RocksDB.loadLibrary();
     }
@@ -46,18 +57,19 @@ final class Database implements AutoCloseable {
     private final List<ColumnFamilyHandle> handles = new ArrayList<>();
     private final RocksDB rocks;
 
-    private Database(Path folder, StoreSettings settings, AbstractEventListener events, boolean compacting, boolean readOnly) throws RocksDBException {
+    private Database(Path folder, StoreSettings settings, AbstractEventListener events, Use use) throws RocksDBException {
         try {
             LRUCache cache = own(new LRUCache(settings.blockCacheBytes()));
-            DBOptions options = databaseOptions(settings);
+            DBOptions options = databaseOptions(settings, use);
             if (events != null) {
                 options.setListeners(List.of(own(events)));
             }
             List<ColumnFamilyDescriptor> families = new ArrayList<>();
             for (String name : List.of("default", "state", "messages", "chunks")) {
-                families.add(new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.US_ASCII), familyOptions(cache, settings.memtableBytes(), compacting)));
+                families.add(new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.US_ASCII),
+                        familyOptions(cache, settings.memtableBytes(), use)));
             }
-            rocks = own(readOnly ? RocksDB.openReadOnly(options, folder.toString(), families, handles)
+            rocks = own(use == Use.READ_ONLY ? RocksDB.openReadOnly(options, folder.toString(), families, handles)
                     : RocksDB.open(options, folder.toString(), families, handles));
             handles.forEach(this::own);
         } catch (RocksDBException | RuntimeException e) {
@@ -66,19 +78,11 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /**
-     * @param events     told of flushes, or null
-     * @param compacting false to leave the files as they are, see {@link #stopCompaction}
-     */
-    static Database open(Path folder, StoreSettings settings, AbstractEventListener events, boolean compacting) throws RocksDBException {
-        Database database = new Database(folder, settings, events, compacting, false);
+    /** @param events told of flushes, or null */
+    static Database open(Path folder, StoreSettings settings, AbstractEventListener events, Use use) throws RocksDBException {
+        Database database = new Database(folder, settings, events, use);
         database.checkFamilies(folder);
         return database;
-    }
-
-    /** Opens what is there without changing it; the write-ahead logs are read into memory. */
-    static Database openReadOnly(Path folder, StoreSettings settings) throws RocksDBException {
-        return new Database(folder, settings, null, false, true);
     }
 
     RocksDB rocks() {
@@ -152,17 +156,19 @@ final class Database implements AutoCloseable {
     }
 
     /** Chosen and measured in decision record 001. Families are flushed together: so one log is live, and its end frees all of it. */
-    private DBOptions databaseOptions(StoreSettings settings) {
+    private DBOptions databaseOptions(StoreSettings settings, Use use) {
         return own(new DBOptions()).setCreateIfMissing(true).setCreateMissingColumnFamilies(true)
-                .setRecycleLogFileNum(RECYCLED_WAL_FILES).setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+                .setRecycleLogFileNum(use == Use.OVERFLOW ? 0 : RECYCLED_WAL_FILES)
+                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
                 .setAtomicFlush(true).setMaxTotalWalSize(2 * settings.memtableBytes()).setMaxBackgroundJobs(2)
                 .setMaxManifestFileSize(MANIFEST_BYTES_MAX).setMaxLogFileSize(INFO_LOG_BYTES_MAX).setKeepLogFileNum(INFO_LOGS_MAX)
                 .setSkipStatsUpdateOnDbOpen(true).setStatsDumpPeriodSec(0).setStatsPersistPeriodSec(0);
     }
 
-    private ColumnFamilyOptions familyOptions(LRUCache cache, long memtableBytes, boolean compacting) {
+    private ColumnFamilyOptions familyOptions(LRUCache cache, long memtableBytes, Use use) {
         return own(new ColumnFamilyOptions()).setWriteBufferSize(memtableBytes).setMaxWriteBufferNumber(MEMTABLES_MAX)
-                .setDisableAutoCompactions(!compacting).setMaxBytesForLevelBase(4 * memtableBytes).setCompressionType(CompressionType.NO_COMPRESSION)
+                .setMaxBytesForLevelBase(4 * memtableBytes).setCompressionType(CompressionType.NO_COMPRESSION)
+                .setDisableAutoCompactions(use == Use.FENCED || use == Use.READ_ONLY)
                 .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
     }
 

@@ -19,7 +19,8 @@ public record DiskReserve(Path folder, long reserveBytes, long resumeBytes, long
 
     public DiskReserve {
         if (reserveBytes < 0 || resumeBytes < reserveBytes) {
-            throw new IllegalArgumentException("reserve of " + reserveBytes + " bytes and resume at " + resumeBytes + ", expected 0 <= reserve <= resume");
+            throw new IllegalArgumentException("reserve of " + reserveBytes + " bytes and resume at " + resumeBytes
+                    + ", expected 0 <= reserve <= resume");
         }
     }
 

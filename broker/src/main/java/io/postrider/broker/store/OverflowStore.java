@@ -48,7 +48,7 @@ public final class OverflowStore implements AutoCloseable {
         try {
             delete(folder);
             Files.createDirectories(folder);
-            return new OverflowStore(folder, Database.open(folder, beside.settings(), null, true), listener, results);
+            return new OverflowStore(folder, Database.open(folder, beside.settings(), null, Database.Use.OVERFLOW), listener, results);
         } catch (IOException | RocksDBException e) {
             throw new StoreException("The folder " + folder + " for non-persistent messages cannot be used: " + e.getMessage()
                     + ". Delete it, or check the disk.", e);

@@ -67,11 +67,11 @@ public final class RocksCommitter implements Committer {
     public void commit(WriteSet set) {
         lock.lock();
         try {
+            while (!closing && failure == null && isFullFor(set)) {
+                taken.awaitUninterruptibly();
+            }
             if (closing) {
                 throw new IllegalStateException("write set " + set.number() + " after the committer was closed");
-            }
-            while (failure == null && !queue.isEmpty() && (queue.size() >= QUEUED_SETS_MAX || queuedBytes + set.bytes() > QUEUED_BYTES_MAX)) {
-                taken.awaitUninterruptibly();
             }
             if (failure != null) {
                 return;
@@ -82,6 +82,11 @@ public final class RocksCommitter implements Committer {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A write set above the bound by itself still gets into an empty queue. */
+    private boolean isFullFor(WriteSet set) {
+        return !queue.isEmpty() && (queue.size() >= QUEUED_SETS_MAX || queuedBytes + set.bytes() > QUEUED_BYTES_MAX);
     }
 
     public Counts counts() {
@@ -98,6 +103,7 @@ public final class RocksCommitter implements Committer {
         try {
             closing = true;
             arrived.signal();
+            taken.signalAll();
         } finally {
             lock.unlock();
         }

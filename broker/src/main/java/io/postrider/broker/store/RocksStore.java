@@ -53,7 +53,8 @@ public final class RocksStore implements AutoCloseable {
     private StoreReaders readers;
     private boolean closed;
 
-    private RocksStore(StoreSettings settings, DataFolder folder, Database database, SyncedWal syncedWal) throws RocksDBException {
+    private RocksStore(StoreSettings settings, DataFolder folder, Database database, SyncedWal syncedWal, long knownDurable)
+            throws RocksDBException {
         this.settings = settings;
         this.folder = folder;
         this.database = database;
@@ -61,15 +62,17 @@ public final class RocksStore implements AutoCloseable {
         byte[] record = database.get(Family.STATE, AppliedRecord.KEY);
         this.loadedNumber = record == null ? 0 : AppliedRecord.read(record).number();
         this.applied = loadedNumber;
-        this.lostWriteSets = Math.max(0, folder.hint() - loadedNumber);
+        this.lostWriteSets = Math.max(0, knownDurable - loadedNumber);
         this.cleanStop = database.get(Family.STATE, IN_USE_KEY) == null;
         this.nodeId = markInUse();
         if (lostWriteSets > 0) {
-            LOG.log(System.Logger.Level.WARNING, "The store in " + folder.path() + " has lost its last " + lostWriteSets
-                    + " write sets: it ends with number " + loadedNumber + ", and " + folder.hint() + " was durable. Messages that were"
+            LOG.log(System.Logger.Level.WARNING, "The store in " + folder.path() + " has lost at least " + lostWriteSets
+                    + " write sets: it ends with number " + loadedNumber + ", and " + knownDurable + " was durable. Messages that were"
                     + " confirmed to their senders may be missing. Check the disk, and whether it keeps what it says is synced.");
         }
-        folder.writeHint(loadedNumber);
+        folder.writeHintDurably(new DataFolder.Hint(loadedNumber, false));
+        LOG.log(System.Logger.Level.INFO, "The store in " + folder.path() + " is open, with write sets up to " + loadedNumber
+                + (cleanStop ? "" : ", after a stop that was not a clean one"));
     }
 
     /**
@@ -81,12 +84,10 @@ public final class RocksStore implements AutoCloseable {
         DataFolder folder = DataFolder.open(settings.folder());
         Database database = null;
         try {
-            if (!settings.acceptLoss()) {
-                refuseDamagedWal(folder, settings);
-            }
+            long knownDurable = knownDurable(folder, settings);
             SyncedWal syncedWal = settings.noteSyncedWal() ? new SyncedWal(folder) : null;
-            database = Database.open(folder.database(), settings, syncedWal == null ? null : syncedWal.events(), isCompacting(folder));
-            return new RocksStore(settings, folder, database, syncedWal);
+            database = Database.open(folder.database(), settings, syncedWal == null ? null : syncedWal.events(), use(folder));
+            return new RocksStore(settings, folder, database, syncedWal, knownDurable);
         } catch (RocksDBException e) {
             close(database, folder);
             throw damaged(folder, e);
@@ -192,7 +193,7 @@ public final class RocksStore implements AutoCloseable {
     private void stopClean() throws RocksDBException {
         database.rocks().delete(database.handle(Family.STATE), synced, IN_USE_KEY);
         database.flush();
-        folder.writeHint(applied);
+        folder.writeHintDurably(new DataFolder.Hint(applied, true));
     }
 
     /** Notes durably that a broker runs here, and gives the node id, which is made at the first start. */
@@ -215,14 +216,14 @@ public final class RocksStore implements AutoCloseable {
         return new String(id, StandardCharsets.US_ASCII);
     }
 
-    private static boolean isCompacting(DataFolder folder) throws IOException {
+    private static Database.Use use(DataFolder folder) throws IOException {
         String fenced = folder.fenced();
         if (fenced != null) {
             LOG.log(System.Logger.Level.WARNING, "A part of the store in " + folder.path() + " cannot be read (" + fenced + "). What lies in it"
                     + " is passed over, and files are no longer compacted, so that the rest goes on; the store grows meanwhile. Check the disk"
                     + " and restore the folder from a copy. If the disk was at fault and the file is whole again, delete the file 'fenced' there.");
         }
-        return fenced == null;
+        return fenced == null ? Database.Use.DURABLE : Database.Use.FENCED;
     }
 
     private void fence(RocksDBException cause) {
@@ -240,12 +241,18 @@ public final class RocksStore implements AutoCloseable {
         }
     }
 
-    private static void refuseDamagedWal(DataFolder folder, StoreSettings settings) throws IOException, RocksDBException {
-        long missing = WalCheck.missingWriteSet(folder.database());
-        if (missing == 0) {
-            return;
+    /** The last write set that was durable, as far as hint and logs tell; refuses a log that is damaged in its middle. */
+    private static long knownDurable(DataFolder folder, StoreSettings settings) throws IOException, RocksDBException {
+        DataFolder.Hint hint = folder.hint();
+        long missing = hint.clean() ? 0 : WalCheck.missingWriteSet(folder.database());
+        if (missing > 0 && !settings.acceptLoss()) {
+            refuseLoss(folder, settings, missing);
         }
-        try (Database database = Database.openReadOnly(folder.database(), settings)) {
+        return Math.max(hint.durable(), missing);
+    }
+
+    private static void refuseLoss(DataFolder folder, StoreSettings settings, long missing) throws RocksDBException {
+        try (Database database = Database.open(folder.database(), settings, null, Database.Use.READ_ONLY)) {
             byte[] record = database.get(Family.STATE, AppliedRecord.KEY);
             long recovered = record == null ? 0 : AppliedRecord.read(record).number();
             if (recovered < missing) {
@@ -276,7 +283,7 @@ public final class RocksStore implements AutoCloseable {
         @Override
         public void write(byte[] batch, long last, boolean sync) {
             try (WriteBatch encoded = new WriteBatch(batch)) {
-                database.rocks().write(sync ? synced : unsynced, encoded);
+                database.rocks().write(sync && !settings.neverSynced() ? synced : unsynced, encoded);
             } catch (RocksDBException e) {
                 throw failure("written", e);
             }
@@ -289,7 +296,9 @@ public final class RocksStore implements AutoCloseable {
         @Override
         public void sync(long last) {
             try {
-                database.rocks().syncWal();
+                if (!settings.neverSynced()) {
+                    database.rocks().syncWal();
+                }
             } catch (RocksDBException e) {
                 throw failure("synced", e);
             }
@@ -297,7 +306,7 @@ public final class RocksStore implements AutoCloseable {
         }
 
         private void noteSynced(long last) {
-            if (syncedWal != null) {
+            if (syncedWal != null && !settings.neverSynced()) {
                 syncedWal.synced();
             }
             long now = System.nanoTime();

@@ -76,7 +76,8 @@ public final class StoreReaders implements AutoCloseable {
         try {
             byte[] chunk = closed ? null : database.get(Family.CHUNKS, Keys.chunk(body, index));
             if (chunk == null) {
-                throw new StoreException("chunk " + index + " of body " + body + (closed ? " cannot be read: the store is closed" : " is not in the store"));
+                throw new StoreException("chunk " + index + " of body " + body
+                        + (closed ? " cannot be read: the store is closed" : " is not in the store"));
             }
             return chunk;
         } catch (RocksDBException e) {

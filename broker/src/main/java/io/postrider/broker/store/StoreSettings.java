@@ -7,12 +7,15 @@ import java.nio.file.Path;
  *
  * @param folder          the data folder; made if it does not exist
  * @param memtableBytes   what RocksDB gathers of each family before it writes files, 64 KiB to 1 GiB; the write-ahead logs are
- *                        bounded by twice that. A message removed before its memtable is written costs no file at all
+ *                        bounded by twice that, which bounds a restart. A message removed before its memtable is written costs
+ *                        no file at all. Memory: at most three of these for each of the three families
  * @param blockCacheBytes bound of the cache of read blocks
  * @param acceptLoss      go on although the write-ahead log is damaged in its middle, without what follows the damage
  * @param noteSyncedWal   tests of power loss only: note after each sync how far the write-ahead log is synced
+ * @param neverSynced     for the test that shows that those can fail: say that groups are synced, and do not sync them
  */
-public record StoreSettings(Path folder, long memtableBytes, long blockCacheBytes, boolean acceptLoss, boolean noteSyncedWal) {
+public record StoreSettings(Path folder, long memtableBytes, long blockCacheBytes, boolean acceptLoss, boolean noteSyncedWal,
+                            boolean neverSynced) {
     private static final long MIB = 1 << 20;
 
     public StoreSettings {
@@ -26,22 +29,26 @@ public record StoreSettings(Path folder, long memtableBytes, long blockCacheByte
 
     /** The settings of a broker that says nothing else. */
     public static StoreSettings of(Path folder) {
-        return new StoreSettings(folder, 128 * MIB, 64 * MIB, false, false);
+        return new StoreSettings(folder, 64 * MIB, 64 * MIB, false, false, false);
     }
 
     public StoreSettings withMemtableBytes(long bytes) {
-        return new StoreSettings(folder, bytes, blockCacheBytes, acceptLoss, noteSyncedWal);
+        return new StoreSettings(folder, bytes, blockCacheBytes, acceptLoss, noteSyncedWal, neverSynced);
     }
 
     public StoreSettings withBlockCacheBytes(long bytes) {
-        return new StoreSettings(folder, memtableBytes, bytes, acceptLoss, noteSyncedWal);
+        return new StoreSettings(folder, memtableBytes, bytes, acceptLoss, noteSyncedWal, neverSynced);
     }
 
     public StoreSettings acceptingLoss() {
-        return new StoreSettings(folder, memtableBytes, blockCacheBytes, true, noteSyncedWal);
+        return new StoreSettings(folder, memtableBytes, blockCacheBytes, true, noteSyncedWal, neverSynced);
     }
 
     public StoreSettings notingSyncedWal() {
-        return new StoreSettings(folder, memtableBytes, blockCacheBytes, acceptLoss, true);
+        return new StoreSettings(folder, memtableBytes, blockCacheBytes, acceptLoss, true, neverSynced);
+    }
+
+    public StoreSettings neverSyncing() {
+        return new StoreSettings(folder, memtableBytes, blockCacheBytes, acceptLoss, noteSyncedWal, true);
     }
 }

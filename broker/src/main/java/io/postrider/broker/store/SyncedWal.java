@@ -26,9 +26,16 @@ import java.util.Map;
 final class SyncedWal {
     static final String FILE = "synced-wal";
 
+    static {
+        // A listener is native before a database is opened, and does not load the library itself.
+        RocksDB.loadLibrary();
+    }
+
     private final Path database;
     private final Path notes;
     private final Map<Long, Long> syncedBytes = new HashMap<>();
+    /** Logs below this one were noted to their end. */
+    private long current;
 
     SyncedWal(DataFolder folder) throws IOException {
         this.database = folder.database();
@@ -65,12 +72,13 @@ final class SyncedWal {
             for (Path log : WalFile.in(database)) {
                 long number = WalFile.number(log);
                 long before = syncedBytes.getOrDefault(number, 0L);
-                long end = number < below ? end(log, before) : before;
+                long end = number >= current && number < below ? end(log, before) : before;
                 if (end > before) {
                     syncedBytes.put(number, end);
                     lines.append(number).append(' ').append(end).append('\n');
                 }
             }
+            current = syncedBytes.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
             Files.writeString(notes, lines, StandardCharsets.US_ASCII, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new StoreException("the synced part of logs in " + database + " cannot be noted: " + e.getMessage(), e);
@@ -79,7 +87,7 @@ final class SyncedWal {
 
     private static long end(Path log, long from) throws IOException {
         try {
-            return WalFile.read(log, from, (header, whole) -> { });
+            return WalFile.end(log, from);
         } catch (NoSuchFileException e) {
             // RocksDB needs it no more, and has deleted it or given it a new number meanwhile.
             return from;

@@ -25,7 +25,7 @@ final class WalCheck {
         }
         WalCheck check = new WalCheck();
         for (Path log : WalFile.in(database)) {
-            WalFile.read(log, 0, check::group);
+            WalFile.read(log, check::group);
         }
         return check.claimed > check.last ? check.claimed : 0;
     }

@@ -38,6 +38,7 @@ final class WalFile {
     private final Path file;
     private final int logNumber;
     private final Groups groups;
+    private final boolean pastDamage;
     private final byte[] block = new byte[BLOCK_BYTES];
     private final CRC32C crc = new CRC32C();
     /** Whether a record is open, and its group header if it is a group's. */
@@ -52,8 +53,9 @@ final class WalFile {
         void group(AppliedRecord header, boolean whole);
     }
 
-    private WalFile(Path file, Groups groups, long from) {
+    private WalFile(Path file, Groups groups, long from, boolean pastDamage) {
         this.file = file;
+        this.pastDamage = pastDamage;
         this.logNumber = (int) number(file);
         this.groups = groups;
         this.validEnd = from;
@@ -71,13 +73,18 @@ final class WalFile {
         return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
     }
 
+    /** Reads all of a log; where something is damaged it goes on at the next block. */
+    static void read(Path file, Groups groups) throws IOException {
+        new WalFile(file, groups, 0, true).read(0);
+    }
+
     /**
-     * Reads from a record's start; where something is damaged it goes on at the next block.
+     * Where the last whole record ends that comes before any damage and before what an earlier log left.
      *
-     * @return where the last whole record ends that comes before any damage, {@code from} if there is none
+     * @param from a record's start, or where the log ended earlier
      */
-    static long read(Path file, long from, Groups groups) throws IOException {
-        WalFile wal = new WalFile(file, groups, from);
+    static long end(Path file, long from) throws IOException {
+        WalFile wal = new WalFile(file, (header, whole) -> { }, from, false);
         wal.read(from);
         return wal.validEnd;
     }
@@ -86,7 +93,7 @@ final class WalFile {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long start = from - from % BLOCK_BYTES;
             int at = (int) (from - start);
-            for (int length = fill(channel, start); length > at; length = fill(channel, start)) {
+            for (int length = fill(channel, start); length > at && (pastDamage || !broken); length = fill(channel, start)) {
                 readBlock(start, at, length);
                 start += BLOCK_BYTES;
                 at = 0;

@@ -51,7 +51,7 @@ final class AutoAcknowledgement extends Acknowledgement {
 
     @Override
     public synchronized List<MessageRef> handedOver() {
-        return current == null ? List.of() : List.of(current.ref());
+        return current == null || current.generation() < session.generation() ? List.of() : List.of(current.ref());
     }
 
     @Override

@@ -26,7 +26,7 @@ final class ClientAcknowledgement extends Acknowledgement {
         if (!session.handOver(delivery)) {
             return false;
         }
-        handedOver.add(consumer, delivery.ref());
+        handedOver.add(consumer, delivery);
         return true;
     }
 
@@ -50,7 +50,7 @@ final class ClientAcknowledgement extends Acknowledgement {
 
     @Override
     public synchronized List<MessageRef> handedOver() {
-        return handedOver.all();
+        return handedOver.of(session.generation());
     }
 
     @Override

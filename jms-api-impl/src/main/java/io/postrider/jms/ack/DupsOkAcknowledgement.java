@@ -65,7 +65,7 @@ final class DupsOkAcknowledgement extends Acknowledgement {
     /** What was processed is not among it: it is acknowledged before. */
     @Override
     public synchronized List<MessageRef> handedOver() {
-        return current == null ? List.of() : List.of(current.ref());
+        return current == null || current.generation() < session.generation() ? List.of() : List.of(current.ref());
     }
 
     @Override

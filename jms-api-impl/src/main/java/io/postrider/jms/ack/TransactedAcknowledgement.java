@@ -19,7 +19,7 @@ final class TransactedAcknowledgement extends Acknowledgement {
         if (!session.handOver(delivery)) {
             return false;
         }
-        handedOver.add(consumer, delivery.ref());
+        handedOver.add(consumer, delivery);
         return true;
     }
 
@@ -30,7 +30,7 @@ final class TransactedAcknowledgement extends Acknowledgement {
 
     @Override
     public synchronized List<MessageRef> handedOver() {
-        return handedOver.all();
+        return handedOver.of(session.generation());
     }
 
     @Override

@@ -40,6 +40,10 @@ final class AcknowledgementWindow {
         return frame;
     }
 
+    boolean isEmpty() {
+        return unconfirmed.isEmpty();
+    }
+
     boolean hasSpace() {
         return messages < MESSAGES_MAX;
     }

@@ -26,20 +26,18 @@ import java.util.Map;
 final class Incoming {
     private final ConnectionState connection;
     private final RequestTable requests;
-    private final ByteCredit connectionCredit;
-    private final ProducerCredits producerCredits;
+    private final Outgoing outgoing;
     private final ClockOffset clock;
     private final BrokerEvents events;
     private final Map<Long, BodyAssembly> bodies = new HashMap<>();
     /** By consumer: a drain that was answered while a body was still arriving. */
     private final Map<Long, Long> drainedAfterBody = new HashMap<>();
 
-    Incoming(ConnectionState connection, RequestTable requests, ByteCredit connectionCredit, ProducerCredits producerCredits, ClockOffset clock,
-             BrokerEvents events) {
+    /** @param outgoing gets the credit that arrives */
+    Incoming(ConnectionState connection, RequestTable requests, Outgoing outgoing, ClockOffset clock, BrokerEvents events) {
         this.connection = connection;
         this.requests = requests;
-        this.connectionCredit = connectionCredit;
-        this.producerCredits = producerCredits;
+        this.outgoing = outgoing;
         this.clock = clock;
         this.events = events;
     }
@@ -72,8 +70,9 @@ final class Incoming {
 
     private boolean delivered(Link link, Deliver frame) {
         ConsumerState consumer = connection.consumers().get(frame.consumer());
-        boolean wanted = consumer != null && consumer.session().isWanted(frame.generation(), reference(consumer, frame));
-        if (consumer != null && !wanted) {
+        boolean wanted = consumer != null && (consumer.spec().isBrowser() || consumer.session().isWanted(frame.generation(), reference(consumer, frame)));
+        if (consumer != null && !wanted && frame.generation() >= consumer.session().generation()) {
+            // it used up credit; that of an older generation is void anyway
             link.send(new Credit(frame.consumer(), 1, frame.message().encodedLength() + (frame.bodyStream() == 0 ? 0 : frame.message().bodyLength())));
         }
         if (frame.bodyStream() != 0) {
@@ -152,12 +151,15 @@ final class Incoming {
     }
 
     private boolean credit(ProducerCredit frame) {
-        producerCredits.add(frame.session(), frame.destination(), frame.bytes());
+        SessionState session = connection.sessions().get(frame.session());
+        if (session != null) {
+            outgoing.grant(session, frame.destination(), frame.bytes());
+        }
         return true;
     }
 
     private boolean credit(ConnectionCredit frame) {
-        connectionCredit.add(frame.bytes());
+        outgoing.grant(frame.bytes());
         return true;
     }
 

@@ -19,6 +19,11 @@ public final class LinkLost extends BrokerFailure {
         return new LinkLost(new LinkClosed(ErrorCode.LINK_LOST, detail, cause));
     }
 
+    /** Who asked had another link in mind than the one that is there now. */
+    static LinkLost replaced() {
+        return because("the link was replaced meanwhile", null);
+    }
+
     LinkClosed reason() {
         return reason;
     }

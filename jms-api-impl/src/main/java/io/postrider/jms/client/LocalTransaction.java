@@ -14,6 +14,7 @@ final class LocalTransaction {
     private long sends;
     private boolean worked;
     private boolean committing;
+    private boolean undone;
     private BrokerFailure doom;
 
     LocalTransaction(long number) {
@@ -58,6 +59,18 @@ final class LocalTransaction {
         }
     }
 
+    /** The link was lost, and with it what the broker had: there is nothing to be rolled back there, under this number. */
+    void undone(BrokerFailure reason) {
+        if (worked && !committing) {
+            undone = true;
+            doom(reason);
+        }
+    }
+
+    boolean isUndone() {
+        return undone;
+    }
+
     /** Why it can only be rolled back, or null. */
     BrokerFailure doomed() {
         return doom;
@@ -65,5 +78,11 @@ final class LocalTransaction {
 
     void committing() {
         committing = true;
+    }
+
+    /** The broker has refused to commit it, and waits for the rollback. */
+    void commitRefused(BrokerFailure reason) {
+        committing = false;
+        doom(reason);
     }
 }

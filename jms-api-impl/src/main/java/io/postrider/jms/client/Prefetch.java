@@ -249,7 +249,10 @@ public final class Prefetch implements ConsumerEvents {
     public synchronized void askForOne() {
         if (window.messages == 0 && !asked && count == 0 && consumer != null && !closed) {
             asked = true;
-            client.grant(consumer, 1, 1);
+            // or what one message used beyond the window would be missing for those behind it
+            client.grant(consumer, 1, Math.max(window.bytes, takenBytes + 1));
+            takenMessages = 0;
+            takenBytes = 0;
         }
     }
 
@@ -272,16 +275,25 @@ public final class Prefetch implements ConsumerEvents {
     /** Drops a message that the application has had already. */
     public synchronized void remove(MessageRef ref) {
         ArrayDeque<Delivery> queue = byPriority.get(ref.priority());
-        if (queue != null && queue.removeIf(delivery -> delivery.ref().equals(ref))) {
+        Delivery had = queue == null ? null : queue.stream().filter(delivery -> delivery.ref().equals(ref)).findFirst().orElse(null);
+        if (had != null) {
+            queue.remove(had);
             count--;
             takenMessages++;
+            takenBytes += had.bytes();
             grantTaken(false);
         }
     }
 
-    /** What has arrived is void, because of a recover or a rollback. */
-    public synchronized void discard() {
-        clear();
+    /** What has arrived before that generation is void, because of a recover or a rollback. */
+    public synchronized void discardBefore(int generation) {
+        for (ArrayDeque<Delivery> queue : byPriority) {
+            if (queue != null) {
+                int before = queue.size();
+                queue.removeIf(delivery -> delivery.generation() < generation);
+                count -= before - queue.size();
+            }
+        }
     }
 
     /** After a recover or a rollback there is no credit: begins anew. */

@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class ProducerCredits {
     /** A session that answers to ever new temporary queues forgets the one it has not used for longest; it opens it again if need be. */
-    static final int DESTINATIONS_MAX = 1_000;
+    static final int DESTINATIONS_MAX = 100_000;
 
     private final Map<Long, Map<DestinationName, ByteCredit>> bySession = new HashMap<>();
     private BrokerFailure failure;
@@ -31,15 +31,9 @@ final class ProducerCredits {
         return credit;
     }
 
-    void add(long session, DestinationName destination, long bytes) {
-        ByteCredit credit;
-        synchronized (this) {
-            Map<DestinationName, ByteCredit> credits = bySession.get(session);
-            credit = credits == null ? null : credits.get(destination);
-        }
-        if (credit != null) {
-            credit.add(bytes);
-        }
+    /** Also opens it: the broker grants nothing to what it has not resolved, and may do so before it says that it has. */
+    void add(SessionState session, DestinationName destination, long bytes) {
+        open(session, destination).add(bytes);
     }
 
     synchronized void close(SessionState session) {

@@ -9,7 +9,6 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -200,14 +199,18 @@ public final class ReconnectingBrokerClient implements BrokerClient {
         return answer;
     }
 
-    /** A request that an earlier link may have carried out: then these refusals say so. */
-    private CompletableFuture<Void> mended(Request<Void> request, Set<ErrorCode> doneBefore) {
-        return mended((wire, again) -> again ? request.over(wire, true).handle((done, thrown) -> {
-            if (thrown == null || unwrap(thrown) instanceof BrokerRefusal refusal && doneBefore.contains(refusal.code())) {
+    /** A request that an earlier link may have carried out: then this refusal says so. */
+    private CompletableFuture<Void> mended(Request<Void> request, ErrorCode doneBefore) {
+        return mended((wire, again) -> again ? ignoring(doneBefore, request.over(wire, true)) : request.over(wire, false));
+    }
+
+    private static CompletableFuture<Void> ignoring(ErrorCode code, CompletableFuture<Void> request) {
+        return request.handle((done, thrown) -> {
+            if (thrown == null || unwrap(thrown) instanceof BrokerRefusal refusal && refusal.code() == code) {
                 return null;
             }
             throw new CompletionException(unwrap(thrown));
-        }) : request.over(wire, false));
+        });
     }
 
     private <T> void attempt(Request<T> request, boolean again, CompletableFuture<T> answer) {
@@ -260,7 +263,8 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> setClientId(String clientId) {
-        return mended((wire, again) -> wire.setClientId(clientId));
+        return mended((wire, again) -> wire.setClientId(clientId), ErrorCode.CLIENT_ID_INVALID)
+                .thenRun(() -> connection.clientId(clientId));
     }
 
     @Override
@@ -268,9 +272,20 @@ public final class ReconnectingBrokerClient implements BrokerClient {
         return mended((wire, again) -> wire.openSession(mode));
     }
 
+    /** Without a link nobody waits for it, if the session has nothing that still has to reach the broker. */
     @Override
     public CompletableFuture<Void> closeSession(SessionState session, List<MessageRef> handedOver) {
-        return mended((wire, again) -> wire.closeSession(session, handedOver), Set.of(ErrorCode.SESSION_UNKNOWN));
+        List<ConsumerState> consumers = connection.removeConsumers(session);
+        boolean gone = current == null;
+        CompletableFuture<Void> closing = this.<Void>mended((wire, again) -> {
+            if (!again && !gone) {
+                return wire.closeSession(session, handedOver);
+            }
+            // the consumers went with their link, but what they consumed from waits for them
+            consumers.forEach(consumer -> wire.closeConsumer(consumer, List.of()));
+            return ignoring(ErrorCode.SESSION_UNKNOWN, wire.closeSession(session, List.of()));
+        }).thenRun(() -> connection.sessions().remove(session.id()));
+        return gone && session.isSettled() ? Completed.VOID : closing;
     }
 
     @Override
@@ -303,14 +318,19 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<ConsumerState> openConsumer(SessionState session, ConsumerSpec spec, ConsumerEvents consumerEvents) {
-        return mended((wire, again) -> wire.openConsumer(session, spec, consumerEvents));
+        // one id for all attempts, so that what an earlier one has opened is found again
+        ConsumerState consumer = new ConsumerState(connection.nextConsumerId(), session, spec, consumerEvents);
+        return mended((wire, again) -> wire.open(consumer));
     }
 
-    /** A consumer that went with an earlier link is not opened again. */
+    /** A consumer that went with an earlier link is not opened again, unless that is happening just now. */
     @Override
     public CompletableFuture<Void> closeConsumer(ConsumerState consumer, List<MessageRef> kept) {
         connection.consumers().remove(consumer.id());
-        return mended((wire, again) -> wire.closeConsumer(consumer, kept), Set.of(ErrorCode.CONSUMER_UNKNOWN));
+        boolean gone = current == null;
+        CompletableFuture<Void> closing = mended((wire, again) -> again || gone ? ignoring(ErrorCode.CONSUMER_UNKNOWN, wire.closeConsumer(consumer, kept))
+                : wire.closeConsumer(consumer, kept));
+        return gone ? Completed.VOID : closing;
     }
 
     /** Without a link there is nothing to do: every consumer grants anew when it is opened again. */
@@ -345,7 +365,8 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> recover(SessionState session, List<MessageRef> handedOver) {
-        return mended((wire, again) -> wire.recover(session, handedOver));
+        // what was handed over went back with the lost link
+        return mended((wire, again) -> wire.recover(session, again ? List.of() : handedOver));
     }
 
     /** A commit that may have arrived is never sent again: the broker is asked what became of it. */
@@ -356,22 +377,24 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> rollback(SessionState session, List<MessageRef> handedOver) {
-        return mended((wire, again) -> wire.rollback(session, handedOver), Set.of(ErrorCode.TRANSACTION_UNKNOWN));
+        return mended((wire, again) -> wire.rollback(session, again ? List.of() : handedOver));
     }
 
     @Override
     public CompletableFuture<Void> createTemporary(DestinationName destination) {
-        return mended((wire, again) -> wire.createTemporary(destination));
+        return mended((wire, again) -> wire.createTemporary(destination), ErrorCode.DESTINATION_IN_USE)
+                .thenRun(() -> connection.temporaries().add(destination));
     }
 
     @Override
     public CompletableFuture<Void> deleteTemporary(DestinationName destination) {
-        return mended((wire, again) -> wire.deleteTemporary(destination), Set.of(ErrorCode.DESTINATION_UNKNOWN));
+        return mended((wire, again) -> wire.deleteTemporary(destination), ErrorCode.DESTINATION_UNKNOWN)
+                .thenRun(() -> connection.temporaries().remove(destination));
     }
 
     @Override
     public CompletableFuture<Void> unsubscribe(String subscriptionName) {
-        return mended((wire, again) -> wire.unsubscribe(subscriptionName), Set.of(ErrorCode.SUBSCRIPTION_UNKNOWN));
+        return mended((wire, again) -> wire.unsubscribe(subscriptionName), ErrorCode.SUBSCRIPTION_UNKNOWN);
     }
 
     @Override

@@ -96,8 +96,11 @@ final class Resumption implements Runnable {
         boolean restarted = bootId != connection.bootId();
         connection.resumed(bootId, wire.linkLimits());
         connection.sessions().values().forEach(session -> session.repeatAcknowledgements(wire.link()));
-        for (DestinationName temporary : connection.temporaries()) {
-            done(wire.createTemporary(temporary));
+        if (restarted) {
+            // before the sends, some of which may be for them
+            for (DestinationName temporary : connection.temporaries()) {
+                done(wire.createTemporary(temporary));
+            }
         }
         for (SessionState session : connection.sessions().values()) {
             if (restarted) {

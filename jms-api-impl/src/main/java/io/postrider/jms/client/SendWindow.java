@@ -21,6 +21,10 @@ final class SendWindow {
     private long next = 1;
     private long bytes;
 
+    boolean isEmpty() {
+        return unanswered.isEmpty();
+    }
+
     boolean hasSpace() {
         return unanswered.size() < MESSAGES_MAX && bytes < BYTES_MAX;
     }

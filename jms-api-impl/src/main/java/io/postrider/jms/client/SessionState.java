@@ -245,13 +245,18 @@ public final class SessionState {
         return true;
     }
 
+    synchronized void commitRefused(BrokerFailure reason) {
+        transaction.commitRefused(reason);
+    }
+
     synchronized boolean rollback(Link on, long requestId, List<MessageRef> handedOver) {
         if (link != on) {
             return false;
         }
         generation++;
         transaction.takePendingRefs();
-        link.send(new RollbackTx(requestId, id, transaction.number(), generation, handedOver));
+        link.send(transaction.isUndone() ? new Recover(requestId, id, generation, handedOver)
+                : new RollbackTx(requestId, id, transaction.number(), generation, handedOver));
         return true;
     }
 
@@ -275,10 +280,8 @@ public final class SessionState {
     /** The link is lost: deliveries are void, and work that the broker had is undone there. */
     synchronized void interrupted() {
         generation++;
-        if (isTransacted() && transaction.hasWorked()) {
-            transaction.doom(new BrokerRefusal(ErrorCode.TRANSACTION_ROLLED_BACK,
-                    "the connection was lost and resumed within the transaction, and the broker undid what it had done"));
-        }
+        transaction.undone(new BrokerRefusal(ErrorCode.TRANSACTION_ROLLED_BACK,
+                "the connection was lost and resumed within the transaction, and the broker undid what it had done"));
     }
 
     synchronized SessionResume resume() {
@@ -314,6 +317,11 @@ public final class SessionState {
         }
         link = resumed;
         return true;
+    }
+
+    /** Whether a resume would bring nothing of this session to the broker. */
+    synchronized boolean isSettled() {
+        return persistent.isEmpty() && nonPersistent.isEmpty() && acknowledgements.isEmpty();
     }
 
     /** The connection is lost for good, or closed. */

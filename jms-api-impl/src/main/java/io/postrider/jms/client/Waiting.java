@@ -37,6 +37,23 @@ public final class Waiting {
         }
     }
 
+    /** The same for a close, which does not wait longer because there is no link. */
+    public void onClosing(CompletableFuture<Void> answer, String what) throws JMSException {
+        try {
+            answer.get(requestTimeoutMs, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw JmsErrors.timedOut(what, requestTimeoutMs);
+        } catch (ExecutionException e) {
+            BrokerFailure failure = failure(e.getCause());
+            if (!(failure instanceof ConnectionLost)) {
+                throw failure.toJms(what);
+            }
+            // what was to be closed went with the connection
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     /**
      * The same, for who does something about the failure.
      *

@@ -50,7 +50,6 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
     private final BrokerEvents events;
     private final LinkEvents linkEvents;
     private final RequestTable requests = new RequestTable();
-    private final ProducerCredits producerCredits = new ProducerCredits();
     private final CompletableFuture<WireBrokerClient> connected = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private long handshakeStartedMs;
@@ -60,8 +59,7 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
     private volatile Link link;
     private Limits limits;
     private volatile boolean lost;
-    private ByteCredit connectionCredit;
-    private Uploads uploads;
+    private Outgoing outgoing;
     private Incoming incoming;
 
     /** What whoever owns this client hears of its link, on the event loop. */
@@ -144,9 +142,8 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
         if (connection == null) {
             connection = new ConnectionState(frame.token(), frame.connectionId(), frame.bootId(), limits);
         }
-        connectionCredit = new ByteCredit(limits.connectionCreditBytes());
-        uploads = new Uploads(from, connectionCredit);
-        incoming = new Incoming(connection, requests, connectionCredit, producerCredits, clock, events);
+        outgoing = new Outgoing(from, limits.connectionCreditBytes());
+        incoming = new Incoming(connection, requests, outgoing, clock, events);
         from.authenticated(limits.frameBytesMax());
         from.heartbeat(limits.heartbeatMs());
         connected.complete(this);
@@ -163,8 +160,8 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
 
     @Override
     public void onWritable(Link from) {
-        if (uploads != null) {
-            uploads.pump();
+        if (outgoing != null) {
+            outgoing.writable();
         }
     }
 
@@ -180,9 +177,7 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
         }
         linkEvents.lost(this, failure);
         requests.fail(failure);
-        producerCredits.fail(failure);
-        connectionCredit.fail(failure);
-        uploads.fail(failure);
+        outgoing.fail(failure);
         closed.complete(null);
     }
 
@@ -226,7 +221,7 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
 
     @Override
     public CompletableFuture<Void> setClientId(String clientId) {
-        return request(id -> new SetClientId(id, clientId)).thenAccept(done -> connection.clientId(clientId));
+        return request(id -> new SetClientId(id, clientId)).thenApply(done -> null);
     }
 
     @Override
@@ -242,54 +237,35 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
     public CompletableFuture<Void> closeSession(SessionState session, List<MessageRef> handedOver) {
         return request(id -> new CloseSession(id, session.id(), handedOver)).thenAccept(done -> {
             connection.sessions().remove(session.id());
-            producerCredits.close(session);
+            outgoing.close(session);
         });
     }
 
     @Override
     public CompletableFuture<Void> openProducer(SessionState session, DestinationName destination) {
-        if (producerCredits.find(session, destination) != null) {
+        if (outgoing.isOpen(session, destination)) {
             return Completed.VOID;
         }
-        return request(id -> new OpenProducer(id, session.id(), destination)).thenAccept(done -> producerCredits.open(session, destination));
+        return request(id -> new OpenProducer(id, session.id(), destination)).thenAccept(done -> outgoing.open(session, destination));
     }
 
     @Override
     public CompletableFuture<Void> send(SessionState session, OutgoingMessage message) {
-        ByteCredit credit = producerCredits.find(session, message.destination());
-        if (credit != null && !message.isBodyApart() && session.hasSpace(message) && credit.tryTake(message.bytes())) {
-            if (connectionCredit.tryTake(message.bytes())) {
-                return message.depart() ? depart(session, message, 0) : Completed.VOID;
-            }
-            credit.add(message.bytes());
-        }
-        return openProducer(session, message.destination())
-                .thenCompose(open -> session.space(message))
-                .thenCompose(space -> producerCredits.open(session, message.destination()).take(message.bytes()))
-                .thenCompose(granted -> sendGranted(session, message));
-    }
-
-    /** The destination takes it; what is left to wait for is the connection, which every other sender shares. */
-    private CompletableFuture<Void> sendGranted(SessionState session, OutgoingMessage message) {
-        if (!message.depart()) {
-            producerCredits.open(session, message.destination()).add(message.bytes());
-            return Completed.VOID;
-        }
-        CompletableFuture<Long> stream = message.isBodyApart() ? uploads.start(message.body()) : CompletableFuture.completedFuture(0L);
-        return stream.thenCompose(number -> connectionCredit.take(message.inlineBytes()).thenCompose(granted -> depart(session, message, number)));
-    }
-
-    private CompletableFuture<Void> depart(SessionState session, OutgoingMessage message, long stream) {
-        return session.send(link, message, stream) ? Completed.VOID : CompletableFuture.failedFuture(stale());
+        CompletableFuture<Void> sent = outgoing.trySend(session, message);
+        return sent != null ? sent : openProducer(session, message.destination()).thenCompose(open -> outgoing.send(session, message));
     }
 
     @Override
     public CompletableFuture<ConsumerState> openConsumer(SessionState session, ConsumerSpec spec, ConsumerEvents consumerEvents) {
-        ConsumerState consumer = new ConsumerState(connection.nextConsumerId(), session, spec, consumerEvents);
+        return open(new ConsumerState(connection.nextConsumerId(), session, spec, consumerEvents));
+    }
+
+    /** Opens a consumer under its id, for the first time as far as anybody here knows. */
+    CompletableFuture<ConsumerState> open(ConsumerState consumer) {
         return request(consumer::open).thenApply(subscription -> {
             consumer.subscription((Long) subscription);
             connection.consumers().put(consumer.id(), consumer);
-            consumerEvents.opened(consumer);
+            consumer.events().opened(consumer);
             return consumer;
         });
     }
@@ -337,31 +313,37 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
 
     @Override
     public CompletableFuture<CommitResult> commit(SessionState session) {
-        return sessionRequest(id -> session.commit(link, id)).thenApply(outcome -> result((Outcome) outcome));
+        return sessionRequest(id -> session.commit(link, id)).thenApply(outcome -> {
+            CommitResult result = result((Outcome) outcome, false);
+            if (result.rolledBack() != null) {
+                session.commitRefused(result.rolledBack());
+            }
+            return result;
+        });
     }
 
     /** What became of a commit that went over an earlier link. */
     CompletableFuture<CommitResult> askOutcome(SessionState session) {
-        return request(id -> new AskOutcome(id, session.id(), session.transactionNumber())).thenApply(outcome -> result((Outcome) outcome));
+        return request(id -> new AskOutcome(id, session.id(), session.transactionNumber())).thenApply(outcome -> result((Outcome) outcome, true));
     }
 
-    private static CommitResult result(Outcome outcome) {
+    private static CommitResult result(Outcome outcome, boolean over) {
         if (outcome.outcome() == TransactionOutcome.COMMITTED) {
             return CommitResult.COMMITTED;
         }
         // UNKNOWN: the broker never saw the commit, and what came before it is undone
         ErrorCode code = outcome.code() == ErrorCode.NORMAL ? ErrorCode.TRANSACTION_ROLLED_BACK : outcome.code();
-        return new CommitResult(new BrokerRefusal(code, outcome.detail()));
+        return new CommitResult(new BrokerRefusal(code, outcome.detail()), over);
     }
 
     @Override
     public CompletableFuture<Void> createTemporary(DestinationName destination) {
-        return request(id -> new CreateTemporary(id, destination)).thenAccept(done -> connection.temporaries().add(destination));
+        return request(id -> new CreateTemporary(id, destination)).thenApply(done -> null);
     }
 
     @Override
     public CompletableFuture<Void> deleteTemporary(DestinationName destination) {
-        return request(id -> new DeleteTemporary(id, destination)).thenAccept(done -> connection.temporaries().remove(destination));
+        return request(id -> new DeleteTemporary(id, destination)).thenApply(done -> null);
     }
 
     @Override
@@ -379,11 +361,9 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
         return limits;
     }
 
-    /** Puts a message on the link again, which the session has kept; destinations give no credit for that, the connection does. */
+    /** Puts a message on the link again, which the session has kept. */
     CompletableFuture<Void> resend(SessionState session, OutgoingMessage message) {
-        CompletableFuture<Long> stream = message.isBodyApart() ? uploads.start(message.body()) : CompletableFuture.completedFuture(0L);
-        return stream.thenCompose(number -> connectionCredit.take(message.inlineBytes())
-                .thenAccept(granted -> link.send(session.frame(message, number))));
+        return outgoing.resend(session, message);
     }
 
     @Override
@@ -408,7 +388,7 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
         RequestTable.Request request = requests.open();
         try {
             if (!ask.ask(request.id())) {
-                requests.refuse(request.id(), stale());
+                requests.refuse(request.id(), LinkLost.replaced());
             }
         } catch (BrokerFailure e) {
             requests.refuse(request.id(), e);
@@ -420,9 +400,5 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
     private interface SessionRequest {
         /** @return false if this is no longer the session's link */
         boolean ask(long requestId) throws BrokerFailure;
-    }
-
-    private static LinkLost stale() {
-        return LinkLost.because("the link was replaced meanwhile", null);
     }
 }

@@ -1,5 +1,6 @@
 package io.postrider.jms.jndi;
 
+import io.postrider.jms.JmsConnectionFactory;
 import jakarta.jms.ConnectionFactory;
 import javax.naming.NamingException;
 
@@ -10,6 +11,12 @@ final class AdministeredObjects {
 
     /** @throws NamingException if the URL is refused, saying why */
     static ConnectionFactory connectionFactory(String url) throws NamingException {
-        throw new NamingException("connection factories cannot be looked up yet: " + url);
+        try {
+            return new JmsConnectionFactory(url);
+        } catch (IllegalArgumentException e) {
+            NamingException refused = new NamingException(e.getMessage());
+            refused.initCause(e);
+            throw refused;
+        }
     }
 }

@@ -52,9 +52,15 @@ public record DestinationName(Kind kind, String name) {
         out.writeString(name);
     }
 
+    /** @throws WireFormatException if no destination can have that name, too */
     public static DestinationName read(WireInput in) {
         Kind kind = Kind.VALUES[in.readVarint(Kind.VALUES.length - 1, "destination kind")];
-        return new DestinationName(kind, in.readString());
+        String name = in.readString();
+        try {
+            return new DestinationName(kind, name);
+        } catch (IllegalArgumentException e) {
+            throw new WireFormatException(e.getMessage());
+        }
     }
 
     /** {@code queue orders}, {@code temporary topic x}: as people read it. */

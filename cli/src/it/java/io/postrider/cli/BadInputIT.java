@@ -1,0 +1,146 @@
+package io.postrider.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What goes wrong ends in one sentence that names the value and says what to do, and nothing stored is lost by it. */
+@Timeout(300)
+class BadInputIT {
+    private Path folder;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        folder = RunningProcess.newFolder();
+    }
+
+    @AfterEach
+    void deleteFolder() throws IOException {
+        RunningProcess.delete(folder);
+    }
+
+    @Test
+    void a_port_in_use_is_named() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CommandRun.run("start", "--data", folder.toString(), "--port", Integer.toString(socket.getLocalPort()))
+                    .refused(ExitCode.FAILED, "127.0.0.1:" + socket.getLocalPort(), "another");
+        }
+    }
+
+    @Test
+    void a_data_folder_that_another_broker_uses_is_named_with_its_process() throws Exception {
+        try (RunningProcess broker = RunningProcess.start()) {
+            CommandRun.run("send", "--url", broker.url(), "--queue", "kept", "before").done();
+            CommandRun.run("start", "--data", broker.data().toString(), "--port", "0")
+                    .refused(ExitCode.FAILED, broker.data().toString(), "in use by another broker (process " + broker.pid() + ")");
+            CommandRun.run("start", "--background", "--data", broker.data().toString(), "--port", "0")
+                    .refused(ExitCode.FAILED, broker.data().toString(), "in use by another broker");
+            assertEquals("before\n", CommandRun.run("receive", "--url", broker.url(), "--queue", "kept").done().text());
+        }
+    }
+
+    @Test
+    void a_data_folder_that_is_a_file_is_named() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        CommandRun.run("start", "--data", file.toString(), "--port", "0").refused(ExitCode.FAILED, file.toString());
+    }
+
+    @Test
+    void a_data_folder_that_cannot_be_written_is_named() throws Exception {
+        Path locked = Files.createDirectory(folder.resolve("locked"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-x------")));
+        Assumptions.assumeFalse(Files.isWritable(locked), "this user may write everywhere");
+        CommandRun.run("start", "--data", locked.toString(), "--port", "0").refused(ExitCode.FAILED, locked.toString(), "cannot be written");
+    }
+
+    @Test
+    void a_data_folder_of_a_newer_format_is_named() throws Exception {
+        Files.writeString(folder.resolve("format"), "postrider store format 99\n");
+        CommandRun.run("start", "--data", folder.toString(), "--port", "0").refused(ExitCode.FAILED, folder.toString(), "format 99", "newer broker");
+    }
+
+    @Test
+    void a_nearly_full_disk_refuses_messages_and_names_the_folder() throws Exception {
+        try (RunningProcess broker = RunningProcess.start()) {
+            CommandRun.run("send", "--url", broker.url(), "--queue", "kept", "before").done();
+            broker.terminate();
+            broker.startAgain("diskReserveBytes=1024 TiB");
+            CommandRun.run("send", "--url", broker.url(), "--queue", "kept", "after").refused(ExitCode.FAILED, broker.data().toString(), "free");
+            // taking out makes room, and goes on
+            assertEquals("before\n", CommandRun.run("receive", "--url", broker.url(), "--queue", "kept").done().text());
+            assertTrue(CommandRun.run("status", "--url", broker.url(), "--interval", "0").done().text().contains("messages are refused"));
+        }
+    }
+
+    @Test
+    void a_wrong_password_is_no_connection() throws Exception {
+        try (RunningProcess broker = RunningProcess.start()) {
+            CommandRun.given().variable("POSTRIDER_PASSWORD", "right").run("user", "add", "anna", "--role", "administrator", "--data", broker.data().toString()).done();
+            CommandRun.given().variable("POSTRIDER_PASSWORD", "right").run("send", "--url", broker.url(), "--user", "anna", "--queue", "kept", "hello").done();
+            CommandRun.given().variable("POSTRIDER_PASSWORD", "wrong").run("receive", "--url", broker.url(), "--user", "anna", "--queue", "kept")
+                    .refused(ExitCode.NOT_PERMITTED, "anna");
+            CommandRun.given().variable("POSTRIDER_PASSWORD", "wrong").run("status", "--url", broker.url(), "--user", "anna").refused(ExitCode.NOT_PERMITTED, "anna");
+            CommandRun.run("receive", "--url", broker.url(), "--user", "anna", "--queue", "kept").refused(ExitCode.USAGE, "anna", "POSTRIDER_PASSWORD");
+            assertTrue(CommandRun.given().variable("POSTRIDER_PASSWORD", "right").run("status", "--url", broker.url(), "--user", "anna").done().text().contains("kept"));
+        }
+    }
+
+    @Test
+    void a_wrong_selector_is_shown_with_the_place() throws Exception {
+        try (RunningProcess broker = RunningProcess.start()) {
+            CommandRun.run("receive", "--url", broker.url(), "--queue", "kept", "--selector", "amount > > 5").refused(ExitCode.USAGE, "amount > > 5", "position");
+            CommandRun.run("browse", "--url", broker.url(), "--queue", "kept", "--selector", "amount ==").refused(ExitCode.USAGE, "amount ==", "position");
+        }
+    }
+
+    @Test
+    void an_unknown_destination_is_named_where_use_does_not_make_it() throws Exception {
+        try (RunningProcess broker = RunningProcess.start("createDestinations=false")) {
+            CommandRun.run("send", "--url", broker.url(), "--queue", "nowhere", "hello").refused(ExitCode.FAILED, "nowhere", "createDestinations");
+            CommandRun.run("receive", "--url", broker.url(), "--topic", "nowhere").refused(ExitCode.FAILED, "nowhere");
+        }
+    }
+
+    @Test
+    void a_message_above_the_bound_is_refused_with_both_sizes_and_the_others_are_kept() throws Exception {
+        try (RunningProcess broker = RunningProcess.start("messageBytesMax=2 KiB")) {
+            CommandRun.given().input("small\n" + "x".repeat(5_000) + "\nsmall too\n").run("send", "--url", broker.url(), "--queue", "kept", "--each-line")
+                    .refused(ExitCode.FAILED, "message 2 was not sent", "2048");
+            assertTrue(CommandRun.run("receive", "--url", broker.url(), "--queue", "kept").done().text().startsWith("small\n"));
+        }
+    }
+
+    @Test
+    void without_a_broker_the_address_is_named() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        String url = "postrider://127.0.0.1:" + port;
+        CommandRun.run("send", "--url", url, "--queue", "a", "hello").refused(ExitCode.NO_BROKER, "127.0.0.1:" + port, "is the broker running");
+        CommandRun.run("status", "--url", url).refused(ExitCode.NO_BROKER, "127.0.0.1:" + port, "is the broker running");
+        CommandRun.run("stop", "--data", folder.toString()).refused(ExitCode.NO_BROKER, folder.toString());
+    }
+
+    @Test
+    void a_user_that_is_there_or_not_is_named() throws Exception {
+        String data = folder.toString();
+        CommandRun.given().variable("POSTRIDER_PASSWORD", "p").run("user", "add", "anna", "--data", data).done();
+        CommandRun.given().variable("POSTRIDER_PASSWORD", "p").run("user", "add", "anna", "--data", data).refused(ExitCode.FAILED, "anna");
+        CommandRun.run("user", "remove", "bert", "--data", data).refused(ExitCode.FAILED, "bert");
+        CommandRun.run("user", "add", "carl", "--data", data).refused(ExitCode.USAGE, "carl", "POSTRIDER_PASSWORD");
+        assertEquals("anna user", CommandRun.run("user", "list", "--data", data).done().text().strip().replaceAll(" +", " "));
+        CommandRun.run("user", "remove", "anna", "--data", data).done();
+        assertEquals("", CommandRun.run("user", "list", "--data", data).done().text());
+    }
+}
