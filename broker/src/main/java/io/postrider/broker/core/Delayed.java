@@ -47,6 +47,8 @@ final class Delayed {
         }
         context.open().storeDelayed(dueMs, accepted, Destination.at(message, accepted, destination.id(), destination.bodyInStore(message)));
         nextStoredMs = Math.min(nextStoredMs, dueMs);
+        // every read that is still to answer has seen those
+        recent.headMap(context.reads.settled(), true).clear();
         recent.merge(context.outbox.openNumber(), dueMs, Math::min);
     }
 
