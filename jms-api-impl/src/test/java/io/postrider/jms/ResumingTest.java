@@ -12,6 +12,7 @@ import io.postrider.transport.frame.AskOutcome;
 import io.postrider.transport.frame.Chunk;
 import io.postrider.transport.frame.Close;
 import io.postrider.transport.frame.CloseConsumer;
+import io.postrider.transport.frame.CloseSession;
 import io.postrider.transport.frame.CommitTx;
 import io.postrider.transport.frame.Connect;
 import io.postrider.transport.frame.CreateConsumer;
@@ -299,6 +300,21 @@ class ResumingTest {
     }
 
     @Test
+    void a_consumer_is_opened_again_under_the_id_that_it_may_have_got() throws Exception {
+        broker.ignore(FrameType.CREATE_CONSUMER);
+        CompletableFuture<Void> opening = async(() -> session.createConsumer(session.createTopic("news")));
+        CreateConsumer first = broker.expect(CreateConsumer.class);
+        broker.on(FrameType.CREATE_CONSUMER, (link, frame) -> link.send(new io.postrider.transport.frame.Done(((CreateConsumer) frame).requestId(), 4711)));
+        broker.cut();
+        opening.get(10, TimeUnit.SECONDS);
+        CreateConsumer second = broker.expect(CreateConsumer.class);
+        while (second.consumer() == created.consumer()) {
+            second = broker.expect(CreateConsumer.class);
+        }
+        assertEquals(first.consumer(), second.consumer());
+    }
+
+    @Test
     void a_drain_is_asked_again() throws Exception {
         broker.ignore(FrameType.DRAIN);
         CompletableFuture<Message> receiving = CompletableFuture.supplyAsync(() -> {
@@ -541,14 +557,18 @@ class ResumingTest {
             link.send(broker.connected());
         }));
         Session other = connection.createSession();
+        other.createConsumer(orders);
+        CreateConsumer otherCreated = broker.expect(CreateConsumer.class);
         broker.cut();
         broker.expect(Connect.class);
         broker.expect(Connect.class);
         consumer.close();
         other.close();
         connect.countDown();
-        assertEquals(1, broker.expect(Resume.class).sessions().size());
+        broker.expect(Resume.class);
         assertEquals(created.consumer(), broker.expect(CloseConsumer.class).consumer());
+        assertEquals(otherCreated.consumer(), broker.expect(CloseConsumer.class).consumer(), "of the session that closed");
+        broker.expect(CloseSession.class);
         assertEquals(List.of(), broker.arrived(CreateConsumer.class));
     }
 

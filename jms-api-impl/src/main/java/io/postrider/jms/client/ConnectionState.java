@@ -2,6 +2,7 @@ package io.postrider.jms.client;
 
 import io.postrider.transport.frame.Limits;
 import io.postrider.transport.message.DestinationName;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,9 +52,11 @@ final class ConnectionState {
         return temporaries;
     }
 
-    /** A session closes: its consumers are not opened again. */
-    void closeConsumers(SessionState session) {
-        consumers.values().removeIf(consumer -> consumer.session() == session);
+    /** A session closes: its consumers are not opened again. @return which those are */
+    List<ConsumerState> removeConsumers(SessionState session) {
+        List<ConsumerState> closing = consumers.values().stream().filter(consumer -> consumer.session() == session).toList();
+        closing.forEach(consumer -> consumers.remove(consumer.id()));
+        return closing;
     }
 
     long nextConsumerId() {

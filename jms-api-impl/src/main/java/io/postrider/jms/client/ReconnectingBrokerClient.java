@@ -272,16 +272,20 @@ public final class ReconnectingBrokerClient implements BrokerClient {
         return mended((wire, again) -> wire.openSession(mode));
     }
 
+    /** Without a link nobody waits for it, if the session has nothing that still has to reach the broker. */
     @Override
     public CompletableFuture<Void> closeSession(SessionState session, List<MessageRef> handedOver) {
-        connection.closeConsumers(session);
-        if (current == null && session.isSettled()) {
-            // what it held has gone back with its link, and a session that a resume does not name is closed by it
-            connection.sessions().remove(session.id());
-            return Completed.VOID;
-        }
-        return mended((wire, again) -> wire.closeSession(session, handedOver), ErrorCode.SESSION_UNKNOWN)
-                .thenRun(() -> connection.sessions().remove(session.id()));
+        List<ConsumerState> consumers = connection.removeConsumers(session);
+        boolean gone = current == null;
+        CompletableFuture<Void> closing = this.<Void>mended((wire, again) -> {
+            if (!again && !gone) {
+                return wire.closeSession(session, handedOver);
+            }
+            // the consumers went with their link, but what they consumed from waits for them
+            consumers.forEach(consumer -> wire.closeConsumer(consumer, List.of()));
+            return ignoring(ErrorCode.SESSION_UNKNOWN, wire.closeSession(session, List.of()));
+        }).thenRun(() -> connection.sessions().remove(session.id()));
+        return gone && session.isSettled() ? Completed.VOID : closing;
     }
 
     @Override
@@ -314,7 +318,9 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<ConsumerState> openConsumer(SessionState session, ConsumerSpec spec, ConsumerEvents consumerEvents) {
-        return mended((wire, again) -> wire.openConsumer(session, spec, consumerEvents));
+        // one id for all attempts, so that what an earlier one has opened is found again
+        ConsumerState consumer = new ConsumerState(connection.nextConsumerId(), session, spec, consumerEvents);
+        return mended((wire, again) -> wire.open(consumer));
     }
 
     /** A consumer that went with an earlier link is not opened again, unless that is happening just now. */

@@ -257,11 +257,15 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
 
     @Override
     public CompletableFuture<ConsumerState> openConsumer(SessionState session, ConsumerSpec spec, ConsumerEvents consumerEvents) {
-        ConsumerState consumer = new ConsumerState(connection.nextConsumerId(), session, spec, consumerEvents);
+        return open(new ConsumerState(connection.nextConsumerId(), session, spec, consumerEvents));
+    }
+
+    /** Opens a consumer under its id, for the first time as far as anybody here knows. */
+    CompletableFuture<ConsumerState> open(ConsumerState consumer) {
         return request(consumer::open).thenApply(subscription -> {
             consumer.subscription((Long) subscription);
             connection.consumers().put(consumer.id(), consumer);
-            consumerEvents.opened(consumer);
+            consumer.events().opened(consumer);
             return consumer;
         });
     }
