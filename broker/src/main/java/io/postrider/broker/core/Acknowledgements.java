@@ -4,6 +4,7 @@ import io.postrider.broker.store.ReadRequest;
 import io.postrider.broker.store.ReadRequest.Place;
 import io.postrider.broker.store.ReadResult;
 import io.postrider.transport.frame.Acknowledge;
+import io.postrider.transport.frame.AcknowledgeMode;
 import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.frame.Series;
@@ -172,6 +173,9 @@ final class Acknowledgements {
                 } else {
                     elsewhere.add(ref.position());
                 }
+            } else if (session.mode() == AcknowledgeMode.CLIENT) {
+                // gone, and not by this session, whose record would have answered
+                elsewhere.add(ref.position());
             }
         }
         if (elsewhere.isEmpty()) {
