@@ -185,6 +185,19 @@ class ReceivingTest {
     }
 
     @Test
+    void without_a_buffer_a_message_larger_than_the_byte_credit_leaves_credit_for_the_next() throws Exception {
+        open(QUICK + "&prefetchMessages=0&prefetchBytes=10", Session.AUTO_ACKNOWLEDGE);
+        assertNull(consumer.receive(20));
+        assertEquals(10, broker.expect(Credit.class).bytes());
+        broker.deliver(created, "much longer than ten bytes");
+        assertEquals("much longer than ten bytes", receive());
+        assertNull(consumer.receive(20));
+        Credit next = broker.expect(Credit.class);
+        assertEquals(1, next.messages());
+        assertTrue(next.bytes() > 10 + "much longer than ten bytes".length(), next + " leaves nothing");
+    }
+
+    @Test
     void receive_no_wait_asks_the_broker_whether_there_is_a_message() throws Exception {
         assertNull(consumer.receiveNoWait());
         broker.expect(Drain.class);

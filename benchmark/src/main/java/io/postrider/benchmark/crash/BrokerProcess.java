@@ -8,12 +8,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A broker in a process of its own, started by {@link HarnessBroker}. Used by one thread. */
-final class BrokerProcess {
+public final class BrokerProcess {
     private static final int KILL_SECONDS_MAX = 10;
 
     private final Process process;
@@ -32,7 +33,7 @@ final class BrokerProcess {
      * @param set  settings as {@code key=value}
      * @throws IllegalStateException with what the process said, if it ended instead
      */
-    static BrokerProcess start(List<String> jvm, Path data, int port, List<String> set) throws IOException {
+    public static BrokerProcess start(List<String> jvm, Path data, int port, List<String> set) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
@@ -53,20 +54,25 @@ final class BrokerProcess {
         return new BrokerProcess(process, Integer.parseInt(line.substring(6)));
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    /** What it has used of processors so far. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** SIGKILL: no shutdown hook, no flush; the page cache stays. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(KILL_SECONDS_MAX, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the broker's process " + process.pid() + " is still there " + KILL_SECONDS_MAX + " s after its kill");

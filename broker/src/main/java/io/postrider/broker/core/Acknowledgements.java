@@ -4,6 +4,7 @@ import io.postrider.broker.store.ReadRequest;
 import io.postrider.broker.store.ReadRequest.Place;
 import io.postrider.broker.store.ReadResult;
 import io.postrider.transport.frame.Acknowledge;
+import io.postrider.transport.frame.AcknowledgeMode;
 import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.frame.Series;
@@ -69,6 +70,10 @@ final class Acknowledgements {
     private void inTransaction(ServerSession session, Acknowledge frame) {
         LocalTransaction transaction = session.transaction(frame.transaction());
         for (MessageRef ref : frame.messages()) {
+            if (destinations.subscription(ref.subscription()) == null) {
+                // it went with its consumer, and there is nothing left to acknowledge
+                continue;
+            }
             Entry entry = entry(ref);
             if (entry == null || entry.holder != session || entry.inTransaction) {
                 transaction.rollbackOnly(new Refusal(ErrorCode.ACKNOWLEDGED_ELSEWHERE, "the session does not hold message " + ref.position()
@@ -168,6 +173,9 @@ final class Acknowledgements {
                 } else {
                     elsewhere.add(ref.position());
                 }
+            } else if (session.mode() == AcknowledgeMode.CLIENT) {
+                // gone, and not by this session, whose record would have answered
+                elsewhere.add(ref.position());
             }
         }
         if (elsewhere.isEmpty()) {

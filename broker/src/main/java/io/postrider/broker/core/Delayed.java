@@ -7,9 +7,8 @@ import io.postrider.broker.store.StoredMessage;
 import io.postrider.transport.message.WireMessage;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.TreeMap;
 
 /**
@@ -22,7 +21,7 @@ final class Delayed {
 
     private final CoreContext context;
     private final Destinations destinations;
-    private final TreeMap<Long, List<Unstored>> unstored = new TreeMap<>();
+    private final TreeMap<Long, Deque<Unstored>> unstored = new TreeMap<>();
     /** Due times of what was stored in write sets that a read under way may not see. */
     private final TreeMap<Long, Long> recent = new TreeMap<>();
     /** Accepted positions that fell due, by the write set that removes them, until no read can bring them up again. */
@@ -42,11 +41,13 @@ final class Delayed {
         if (!destination.stores(message)) {
             CachedMessage waiting = new CachedMessage(context, Destination.at(message, accepted, destination.id(), message.body()), false, 0);
             waiting.hold(true);
-            unstored.computeIfAbsent(dueMs, due -> new ArrayList<>()).add(new Unstored(destination, waiting));
+            unstored.computeIfAbsent(dueMs, due -> new ArrayDeque<>()).addLast(new Unstored(destination, waiting));
             return;
         }
         context.open().storeDelayed(dueMs, accepted, Destination.at(message, accepted, destination.id(), destination.bodyInStore(message)));
         nextStoredMs = Math.min(nextStoredMs, dueMs);
+        // every read that is still to answer has seen those
+        recent.headMap(context.reads.settled(), true).clear();
         recent.merge(context.outbox.openNumber(), dueMs, Math::min);
     }
 
@@ -56,16 +57,18 @@ final class Delayed {
         return reading ? next : Math.min(next, nextStoredMs);
     }
 
-    /** Lets fall due what is due. */
+    /** Lets fall due what is due, one command's share of it: {@link #nextMs} tells whether there is more. */
     void fallDue() {
-        while (!unstored.isEmpty() && unstored.firstKey() <= context.nowMs() && context.hasNumbers()) {
-            Map.Entry<Long, List<Unstored>> due = unstored.pollFirstEntry();
-            for (Unstored each : due.getValue()) {
-                if (!each.destination.isDeleted()) {
-                    each.destination.enter(each.message.message(), true);
-                }
-                each.message.release(true);
+        for (int left = context.bounds.stepsMax(); left > 0 && !unstored.isEmpty() && unstored.firstKey() <= context.nowMs() && context.hasNumbers(); left--) {
+            Deque<Unstored> due = unstored.firstEntry().getValue();
+            Unstored next = due.removeFirst();
+            if (due.isEmpty()) {
+                unstored.pollFirstEntry();
             }
+            if (!next.destination.isDeleted()) {
+                next.destination.enter(next.message.message(), true);
+            }
+            next.message.release(true);
         }
         if (!reading && nextStoredMs <= context.nowMs() && context.hasNumbers()) {
             reading = true;

@@ -64,6 +64,8 @@ final class ServerSession {
         refusals.addAll(record.refusals());
         transactionLast = record.transaction();
         committed = record.committed();
+        acknowledgeLast = record.acknowledgeLast();
+        confirmedAcknowledge = acknowledgeLast;
         recorded = true;
     }
 
@@ -199,7 +201,10 @@ final class ServerSession {
             case NON_PERSISTENT -> nonPersistentLast = number;
             case ACKNOWLEDGE -> {
                 acknowledgeLast = number;
-                acknowledgedAwaited |= mode == AcknowledgeMode.CLIENT;
+                if (mode == AcknowledgeMode.CLIENT) {
+                    acknowledgedAwaited = true;
+                    touchRecord();
+                }
             }
             case TRANSACTED -> throw new IllegalArgumentException("a transaction's sends have no last number");
         }
@@ -234,7 +239,8 @@ final class ServerSession {
             }
             context.outbox.send(connection.peer(), new Confirmed(id, series, number), recordedIn());
         } else {
-            context.outbox.send(connection.peer(), new Confirmed(id, series, number));
+            long waitsFor = series == Series.ACKNOWLEDGE && mode == AcknowledgeMode.CLIENT ? recordedIn() : 0;
+            context.outbox.send(connection.peer(), new Confirmed(id, series, number), waitsFor);
         }
     }
 
@@ -250,8 +256,10 @@ final class ServerSession {
             confirmedNonPersistent = nonPersistentLast;
         }
         refusals.removeIf(refusal -> refusal.number() < persistentLowest);
-        acknowledgeLast = 0;
-        confirmedAcknowledge = 0;
+        if (mode != AcknowledgeMode.CLIENT) {
+            acknowledgeLast = 0;
+        }
+        confirmedAcknowledge = acknowledgeLast;
         generation = Math.max(generation, newGeneration);
     }
 
@@ -338,6 +346,6 @@ final class ServerSession {
     }
 
     private SessionRecord toRecord() {
-        return new SessionRecord(id, connection.id(), persistentLast, refusals(), transactionLast, committed);
+        return new SessionRecord(id, connection.id(), persistentLast, refusals(), transactionLast, committed, acknowledgeLast);
     }
 }

@@ -16,9 +16,10 @@ import java.util.List;
  * @param refusals        refused numbers that the client may still ask about
  * @param transaction     last transaction that ended, 0 = none
  * @param committed       whether that one was committed
+ * @param acknowledgeLast last acknowledgement that was taken, where somebody waits for them
  */
 public record SessionRecord(long id, long connection, long persistentLast, List<Refusal> refusals, long transaction,
-                            boolean committed) implements StateRecord {
+                            boolean committed, long acknowledgeLast) implements StateRecord {
     static final char TAG = 'N';
 
     /** A number of the PERSISTENT series that was refused, and why. */
@@ -40,6 +41,7 @@ public record SessionRecord(long id, long connection, long persistentLast, List<
         out.writeVarint(persistentLast);
         out.writeVarint(transaction);
         out.writeBoolean(committed);
+        out.writeVarint(acknowledgeLast);
         out.writeVarint(refusals.size());
         for (Refusal refusal : refusals) {
             out.writeVarint(refusal.number);
@@ -53,11 +55,12 @@ public record SessionRecord(long id, long connection, long persistentLast, List<
         long last = in.readVarint();
         long transaction = in.readVarint();
         boolean committed = in.readBoolean();
+        long acknowledgeLast = in.readVarint();
         int count = in.readCount(3, "refusals");
         List<Refusal> refusals = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             refusals.add(new Refusal(in.readVarint(), ErrorCode.read(in), in.readString()));
         }
-        return new SessionRecord(Keys.getLong(key, 1), connection, last, refusals, transaction, committed);
+        return new SessionRecord(Keys.getLong(key, 1), connection, last, refusals, transaction, committed, acknowledgeLast);
     }
 }

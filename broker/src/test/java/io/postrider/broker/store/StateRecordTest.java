@@ -30,8 +30,8 @@ class StateRecordTest {
                 new CounterRecord(CounterRecord.Counter.POSITION, LARGE), new CounterRecord(CounterRecord.Counter.BOOT, 1),
                 new DestinationRecord(5, DestinationName.topic("prices.é")), new FloorRecord(6, 4, LARGE), new LaneRecord(5, 4, 10, 200, 7, 7_000),
                 new MarkRecord(6, 4, 1_000),
-                new SessionRecord(8, 4, 99, List.of(new SessionRecord.Refusal(98, ErrorCode.DISK_FULL, "full")), 12, true),
-                new SessionRecord(8, 4, 0, List.of(), 0, false),
+                new SessionRecord(8, 4, 99, List.of(new SessionRecord.Refusal(98, ErrorCode.DISK_FULL, "full")), 12, true, 7),
+                new SessionRecord(8, 4, 0, List.of(), 0, false, 0),
                 new SubscriptionRecord(6, 5, SubscriptionRecord.Form.SHARED_DURABLE, "name", "client", "a = 1", true, LARGE),
                 new SubscriptionRecord(6, 5, SubscriptionRecord.Form.QUEUE, "", null, null, false, 0));
     }

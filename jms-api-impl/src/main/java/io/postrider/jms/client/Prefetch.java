@@ -234,8 +234,10 @@ public final class Prefetch implements ConsumerEvents {
     public synchronized void askForOne() {
         if (window.messages == 0 && !asked && buffer.isEmpty() && isGrantable()) {
             asked = true;
-            // as many bytes as a buffer would have, or a large message would use up the credit of those behind it
-            client.grant(consumer, 1, window.bytes);
+            // or what one message used beyond the window would be missing for those behind it
+            client.grant(consumer, 1, Math.max(window.bytes, takenBytes + 1));
+            takenMessages = 0;
+            takenBytes = 0;
         }
     }
 

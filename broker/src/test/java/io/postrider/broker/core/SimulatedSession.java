@@ -1,0 +1,728 @@
+package io.postrider.broker.core;
+
+import io.postrider.broker.core.SimulatedConsumer.Delivery;
+import io.postrider.broker.store.StoredMessage;
+import io.postrider.transport.frame.Acknowledge;
+import io.postrider.transport.frame.AcknowledgeMode;
+import io.postrider.transport.frame.AskOutcome;
+import io.postrider.transport.frame.Browse;
+import io.postrider.transport.frame.Chunk;
+import io.postrider.transport.frame.CloseConsumer;
+import io.postrider.transport.frame.CloseSession;
+import io.postrider.transport.frame.CommitTx;
+import io.postrider.transport.frame.Confirmed;
+import io.postrider.transport.frame.CreateConsumer;
+import io.postrider.transport.frame.Credit;
+import io.postrider.transport.frame.Deliver;
+import io.postrider.transport.frame.Done;
+import io.postrider.transport.frame.Drain;
+import io.postrider.transport.frame.Drained;
+import io.postrider.transport.frame.ErrorCode;
+import io.postrider.transport.frame.Failure;
+import io.postrider.transport.frame.MessageRef;
+import io.postrider.transport.frame.OpenProducer;
+import io.postrider.transport.frame.Outcome;
+import io.postrider.transport.frame.ProducerCredit;
+import io.postrider.transport.frame.Recover;
+import io.postrider.transport.frame.Refused;
+import io.postrider.transport.frame.Returned;
+import io.postrider.transport.frame.RollbackTx;
+import io.postrider.transport.frame.Send;
+import io.postrider.transport.frame.Series;
+import io.postrider.transport.frame.SessionResume;
+import io.postrider.transport.frame.SubscriptionKind;
+import io.postrider.transport.frame.TransactionOutcome;
+import io.postrider.transport.message.DestinationName;
+import io.postrider.transport.message.Header;
+import io.postrider.transport.message.WireMessage;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** A session as its client knows it: series, transaction, what was handed over. */
+final class SimulatedSession {
+    private record Acknowledged(long number, List<Delivery> deliveries) {
+    }
+
+    final SimulatedClient client;
+    final long id;
+    final AcknowledgeMode mode;
+    final Map<Long, SimulatedConsumer> consumers = new LinkedHashMap<>();
+    private final Simulation simulation;
+    private final Random random;
+    private final Deque<Sent> persistent = new ArrayDeque<>();
+    private final Deque<Sent> nonPersistent = new ArrayDeque<>();
+    private final Deque<Acknowledged> acknowledgements = new ArrayDeque<>();
+    private final Map<DestinationName, Long> credit = new HashMap<>();
+    private final Set<DestinationName> opening = new HashSet<>();
+    /** Handed over and not acknowledged; in a transaction: not told yet. */
+    private final List<Delivery> taken = new ArrayList<>();
+    private final List<Sent> transactionSends = new ArrayList<>();
+    private final List<Delivery> transactionTaken = new ArrayList<>();
+    private final Map<DestinationName, long[]> orders = new HashMap<>();
+    private final Set<Long> refusedOnTheWay = new HashSet<>();
+    int generation;
+    boolean closing;
+    private long persistentNext = 1;
+    private long nonPersistentNext = 1;
+    private long acknowledgeNext = 1;
+    private long transaction = 1;
+    private long sendsInTransaction;
+    private long sendCalls;
+    private boolean worked;
+    private boolean doomed;
+    private boolean committing;
+    private boolean waiting;
+
+    SimulatedSession(SimulatedClient client, long id, AcknowledgeMode mode) {
+        this.client = client;
+        this.id = id;
+        this.mode = mode;
+        this.simulation = client.simulation;
+        this.random = simulation.random;
+    }
+
+    boolean isTransacted() {
+        return mode == AcknowledgeMode.TRANSACTED;
+    }
+
+    Iterable<Sent> unanswered(Series series) {
+        return series == Series.PERSISTENT ? persistent : nonPersistent;
+    }
+
+    Iterable<Sent> transactionSends() {
+        return transactionSends;
+    }
+
+    boolean isRefusedOnTheWay(long number) {
+        return refusedOnTheWay.contains(number);
+    }
+
+    void refusedOnTheWay(long number) {
+        refusedOnTheWay.add(number);
+    }
+
+    boolean isIdle() {
+        return persistent.isEmpty() && nonPersistent.isEmpty() && acknowledgements.isEmpty() && !committing && !waiting;
+    }
+
+    String idle() {
+        return "unanswered " + persistent + nonPersistent + ", acknowledgements " + acknowledgements.size() + ", committing " + committing + ", waiting " + waiting;
+    }
+
+    boolean holds() {
+        return !taken.isEmpty() || !transactionTaken.isEmpty();
+    }
+
+    // ---- what the application does
+
+    void act() {
+        if (closing || waiting || committing) {
+            return;
+        }
+        int roll = random.nextInt(1000);
+        if (doomed && roll < 300) {
+            rollback();
+        } else if (roll < 300) {
+            send();
+        } else if (roll < 620) {
+            take(1 + random.nextInt(4));
+        } else if (roll < 720) {
+            acknowledgeTaken();
+        } else if (roll < 800) {
+            endTransaction();
+        } else if (roll < 860) {
+            openConsumer();
+        } else if (roll < 880) {
+            closeSomeConsumer();
+        } else if (roll < 910) {
+            drain();
+        } else if (roll < 925) {
+            giveBack();
+        } else if (roll < 940) {
+            browse();
+        } else if (roll < 944) {
+            close();
+        } else if (roll < 954) {
+            recover();
+        } else {
+            grantSome();
+        }
+    }
+
+    private void send() {
+        if (simulation.sendsLeft <= 0) {
+            return;
+        }
+        DestinationName destination = simulation.anyDestination(client);
+        Long left = credit.get(destination);
+        if (left == null) {
+            openProducer(destination);
+            return;
+        }
+        boolean isPersistent = random.nextInt(3) != 0;
+        int burst = random.nextInt(4) == 0 ? 1 + random.nextInt(6) : 1;
+        for (; burst > 0 && credit.get(destination) > 0 && client.connectionCredit > 0; burst--) {
+            send(destination, isPersistent);
+        }
+    }
+
+    private void send(DestinationName destination, boolean isPersistent) {
+        simulation.sendsLeft--;
+        int priority = random.nextInt(3) == 0 ? random.nextInt(10) : 4;
+        long ttl = random.nextInt(12) == 0 ? 1 + random.nextInt(3000) : 0;
+        long delay = random.nextInt(12) == 0 ? 1 + random.nextInt(3000) : 0;
+        int size = random.nextInt(60);
+        int bodyLength = size == 0 ? StoredMessage.INLINE_BODY_BYTES_MAX + 1 + random.nextInt(100) : random.nextInt(20);
+        boolean apart = false;
+        if (random.nextInt(25) == 0) {
+            apart = true;
+            bodyLength = random.nextInt(30) == 0 ? WireMessage.INLINE_BODY_BYTES_MAX + 1 + random.nextInt(100)
+                    : random.nextInt(10) == 0 ? StoredMessage.CHUNK_BYTES + 5 : 1 + random.nextInt(50);
+        }
+        long[] order = orders.computeIfAbsent(destination, none -> new long[1]);
+        Header header = new Header(id, ++sendCalls, simulation.nowMs, 0, 0, null, null, null);
+        Sent message = new Sent(++simulation.lastMessage, this, destination, isPersistent, priority, ttl, delay,
+                random.nextBoolean() ? "red" : "blue", random.nextInt(10), bodyLength, apart, simulation.nowMs, simulation.step, ++order[0], header);
+        simulation.checker.sending(message);
+        if (isTransacted()) {
+            message.status = Sent.Status.STAGED;
+            message.number = ++sendsInTransaction;
+            worked = true;
+            transactionSends.add(message);
+        } else {
+            message.status = Sent.Status.SENT;
+            message.number = isPersistent ? persistentNext++ : nonPersistentNext++;
+            (isPersistent ? persistent : nonPersistent).addLast(message);
+        }
+        WireMessage wire = message.message();
+        credit.merge(destination, -(wire.encodedLength() + (apart ? (long) bodyLength : 0)), Long::sum);
+        write(message, wire);
+    }
+
+    private void write(Sent message, WireMessage wire) {
+        long stream = 0;
+        if (message.apart) {
+            stream = client.nextStream();
+            byte[] body = message.body();
+            for (int at = 0; at < body.length; at += StoredMessage.CHUNK_BYTES) {
+                int to = Math.min(body.length, at + StoredMessage.CHUNK_BYTES);
+                client.send(new Chunk(stream, to == body.length, Arrays.copyOfRange(body, at, to)));
+                client.connectionCredit -= to - at;
+            }
+        }
+        client.connectionCredit -= wire.encodedLength();
+        long waited = simulation.nowMs - message.issuedMs;
+        long ttl = message.timeToLiveMs == 0 ? 0 : Math.max(1, message.timeToLiveMs - waited);
+        boolean inTransaction = message.status == Sent.Status.STAGED;
+        client.send(new Send(id, inTransaction ? Series.TRANSACTED : message.series(), message.number, inTransaction ? transaction : 0,
+                message.destination, message.persistent, message.priority, ttl, Math.max(0, message.delayMs - waited), stream, wire));
+    }
+
+    private void openProducer(DestinationName destination) {
+        if (opening.add(destination)) {
+            client.request(request -> new OpenProducer(request, id, destination), answer -> {
+                opening.remove(destination);
+                if (answer instanceof Done) {
+                    credit.putIfAbsent(destination, 0L);
+                }
+            }, () -> opening.remove(destination));
+        }
+    }
+
+    private SimulatedConsumer anyConsumer() {
+        List<SimulatedConsumer> open = consumers.values().stream().filter(consumer -> consumer.open && !consumer.closing).toList();
+        return open.isEmpty() ? null : open.get(random.nextInt(open.size()));
+    }
+
+    void take(int messages) {
+        SimulatedConsumer consumer = anyConsumer();
+        for (int i = 0; consumer != null && i < messages && !consumer.prefetch.isEmpty(); i++) {
+            takeOne(consumer);
+        }
+    }
+
+    private void takeOne(SimulatedConsumer consumer) {
+        Delivery delivery = consumer.prefetch.removeFirst();
+        consumer.takenMessages++;
+        consumer.takenBytes += Simulation.size(delivery.frame().message());
+        grant(consumer, false);
+        if (consumer.browser) {
+            return;
+        }
+        delivery.copy().taken = true;
+        simulation.timeline.add("taken by session " + id, delivery.copy());
+        switch (mode) {
+            case AUTO -> acknowledge(List.of(delivery));
+            case DUPS_OK, CLIENT -> taken.add(delivery);
+            case TRANSACTED -> {
+                worked = true;
+                taken.add(delivery);
+                transactionTaken.add(delivery);
+            }
+        }
+        if (mode == AcknowledgeMode.DUPS_OK && taken.size() >= 5) {
+            acknowledgeTaken();
+        }
+    }
+
+    /** Everything that has arrived, and room for more. */
+    void takeAll(SimulatedConsumer consumer) {
+        while (!consumer.prefetch.isEmpty()) {
+            takeOne(consumer);
+        }
+        grant(consumer, true);
+        if (consumer.creditMessages <= 0 || consumer.creditBytes <= 0) {
+            firstCredit(consumer);
+        }
+    }
+
+    private void grant(SimulatedConsumer consumer, boolean atOnce) {
+        if (consumer.takenMessages > 0 && (atOnce || random.nextInt(3) == 0)) {
+            client.send(new Credit(consumer.id, consumer.takenMessages, consumer.takenBytes));
+            consumer.granted(consumer.takenMessages, consumer.takenBytes);
+            consumer.takenMessages = 0;
+            consumer.takenBytes = 0;
+        }
+    }
+
+    void grantSome() {
+        SimulatedConsumer consumer = anyConsumer();
+        if (consumer != null) {
+            grant(consumer, true);
+            if (consumer.creditMessages <= 0 && consumer.prefetch.isEmpty()) {
+                firstCredit(consumer);
+            }
+        }
+    }
+
+    private void acknowledge(List<Delivery> deliveries) {
+        deliveries.forEach(delivery -> delivery.copy().maybe++);
+        Acknowledged acknowledged = new Acknowledged(acknowledgeNext++, List.copyOf(deliveries));
+        acknowledgements.addLast(acknowledged);
+        client.sendIfUp(frame(acknowledged));
+    }
+
+    private Acknowledge frame(Acknowledged acknowledged) {
+        return new Acknowledge(id, acknowledged.number, 0, refs(acknowledged.deliveries));
+    }
+
+    private static List<MessageRef> refs(List<Delivery> deliveries) {
+        return deliveries.stream().map(Delivery::ref).toList();
+    }
+
+    void acknowledgeTaken() {
+        if (taken.isEmpty() || mode == AcknowledgeMode.AUTO) {
+            return;
+        }
+        if (isTransacted()) {
+            client.send(new Acknowledge(id, 0, transaction, refs(taken)));
+        } else {
+            acknowledge(taken);
+        }
+        taken.clear();
+    }
+
+    private void endTransaction() {
+        if (!isTransacted()) {
+            return;
+        }
+        if (doomed && random.nextInt(4) != 0 || random.nextInt(4) == 0) {
+            rollback();
+        } else {
+            commit();
+        }
+    }
+
+    void commit() {
+        acknowledgeTaken();
+        committing = true;
+        transactionSends.forEach(message -> message.status = Sent.Status.COMMITTING);
+        transactionTaken.forEach(delivery -> delivery.copy().maybe++);
+        long number = transaction;
+        client.request(request -> new CommitTx(request, id, number), answer -> {
+            if (answer instanceof Failure failure) {
+                throw new SimulationFailure("a commit is refused: " + failure);
+            }
+            ended(((Outcome) answer).outcome() == TransactionOutcome.COMMITTED, simulation.boot);
+            if (((Outcome) answer).outcome() != TransactionOutcome.COMMITTED) {
+                if (!doomed) {
+                    client.note("commit rolled back", answer);
+                }
+                simulation.coverage.count("outcome rolled back");
+                doomed = true;
+                rollback();
+            }
+        }, () -> { });
+    }
+
+    /** A commit has its outcome. @param boot in which it was committed, 0 if that is not known */
+    private void ended(boolean committed, int boot) {
+        committing = false;
+        for (Sent message : transactionSends) {
+            message.status = committed ? Sent.Status.COMMITTED : Sent.Status.ROLLED_BACK;
+            message.boot = boot;
+        }
+        transactionTaken.forEach(delivery -> {
+            delivery.copy().maybe--;
+            delivery.copy().consumed |= committed;
+        });
+        transactionSends.clear();
+        if (committed) {
+            next();
+        }
+    }
+
+    private void next() {
+        transaction++;
+        sendsInTransaction = 0;
+        worked = false;
+        doomed = false;
+        committing = false;
+        transactionSends.clear();
+        transactionTaken.clear();
+        taken.clear();
+    }
+
+    void rollback() {
+        waiting = true;
+        generation++;
+        transactionSends.forEach(message -> message.status = Sent.Status.ROLLED_BACK);
+        List<MessageRef> handedOver = refs(transactionTaken);
+        taken.clear();
+        // browsers hold nothing and go on
+        consumers.values().stream().filter(consumer -> !consumer.browser).forEach(SimulatedConsumer::reset);
+        long number = transaction;
+        client.request(request -> new RollbackTx(request, id, number, generation, handedOver), answer -> {
+            if (answer instanceof Failure failure) {
+                throw new SimulationFailure("a rollback is refused: " + failure);
+            }
+            waiting = false;
+            next();
+        }, () -> {
+            waiting = false;
+            next();
+        });
+        regrant();
+    }
+
+    void recover() {
+        if (isTransacted()) {
+            return;
+        }
+        waiting = true;
+        generation++;
+        List<MessageRef> handedOver = refs(taken);
+        taken.clear();
+        // browsers hold nothing and go on
+        consumers.values().stream().filter(consumer -> !consumer.browser).forEach(SimulatedConsumer::reset);
+        client.request(request -> new Recover(request, id, generation, handedOver), answer -> {
+            if (answer instanceof Failure failure) {
+                throw new SimulationFailure("a recover is refused: " + failure);
+            }
+            waiting = false;
+        }, () -> waiting = false);
+        regrant();
+    }
+
+    private void regrant() {
+        for (SimulatedConsumer consumer : consumers.values()) {
+            if (consumer.open && !consumer.browser && !consumer.closing && random.nextInt(4) != 0) {
+                firstCredit(consumer);
+            }
+        }
+    }
+
+    private void firstCredit(SimulatedConsumer consumer) {
+        int messages = 1 + random.nextInt(12);
+        long bytes = random.nextInt(5) == 0 ? 1 + random.nextInt(300) : 100_000;
+        client.send(new Credit(consumer.id, messages, bytes));
+        consumer.granted(messages, bytes);
+    }
+
+    private void openConsumer() {
+        if (consumers.size() >= 2) {
+            return;
+        }
+        SimulatedConsumer consumer = simulation.newConsumer(this);
+        if (consumer != null) {
+            consumers.put(consumer.id, consumer);
+            open(consumer);
+        }
+    }
+
+    void open(SimulatedConsumer consumer) {
+        if (consumer.changes) {
+            simulation.checker.ending(client.identity(), consumer.name);
+        }
+        int endings = simulation.checker.endings(client.identity(), consumer.name);
+        client.request(request -> new CreateConsumer(request, id, consumer.id, consumer.destination, consumer.kind, consumer.name,
+                consumer.filter.text(), consumer.noLocal), answer -> {
+            if (consumer.changes) {
+                simulation.checker.ended(client.identity(), consumer.name);
+            }
+            if (answer instanceof Failure failure) {
+                client.note("consumer refused", failure);
+                simulation.coverage.count("consumer refused " + failure.code());
+                consumers.remove(consumer.id);
+                return;
+            }
+            consumer.subscription = ((Done) answer).value();
+            consumer.open = true;
+            if (consumer.kind.isDurable()) {
+                simulation.checker.opened(client.identity(), consumer.name,
+                        new Checker.Subscribed(consumer.kind, consumer.destination, consumer.filter, consumer.noLocal), consumer.subscription, endings);
+            }
+            if (random.nextInt(6) != 0) {
+                firstCredit(consumer);
+            }
+        }, () -> { });
+    }
+
+    private void closeSomeConsumer() {
+        SimulatedConsumer consumer = anyConsumer();
+        if (consumer != null) {
+            close(consumer);
+        }
+    }
+
+    private void close(SimulatedConsumer consumer) {
+        consumer.closing = true;
+        consumer.prefetch.clear();
+        List<Delivery> kept = (isTransacted() ? transactionTaken : taken).stream().filter(delivery -> delivery.consumer() == consumer).toList();
+        client.request(request -> new CloseConsumer(request, id, consumer.id, refs(kept)), answer -> {
+            if (answer instanceof Failure failure) {
+                throw new SimulationFailure("a consumer does not close: " + failure);
+            }
+            consumers.remove(consumer.id);
+        }, () -> { });
+    }
+
+    private void drain() {
+        SimulatedConsumer consumer = anyConsumer();
+        if (consumer != null && !consumer.browser && !consumer.draining) {
+            consumer.draining = true;
+            client.send(new Drain(consumer.id, ++consumer.drainNumber));
+        }
+    }
+
+    private void giveBack() {
+        SimulatedConsumer consumer = anyConsumer();
+        if (consumer == null || consumer.browser || consumer.prefetch.isEmpty()) {
+            return;
+        }
+        List<Delivery> back = new ArrayList<>();
+        for (int count = 1 + random.nextInt(consumer.prefetch.size()); count > 0; count--) {
+            back.add(consumer.prefetch.removeLast());
+        }
+        client.send(new Returned(id, consumer.id, refs(back)));
+    }
+
+    private void browse() {
+        if (consumers.size() >= 3) {
+            return;
+        }
+        DestinationName queue = simulation.anyQueue();
+        Filter filter = Filter.ANY[random.nextInt(Filter.ANY.length)];
+        SimulatedConsumer browser = new SimulatedConsumer(this, client.nextConsumer(), queue, SubscriptionKind.QUEUE, null, filter, false, true);
+        consumers.put(browser.id, browser);
+        client.request(request -> new Browse(request, id, browser.id, queue, filter.text()), answer -> {
+            if (answer instanceof Failure failure) {
+                throw new SimulationFailure("a browser is refused: " + failure);
+            }
+            browser.open = true;
+            firstCredit(browser);
+        }, () -> consumers.remove(browser.id));
+    }
+
+    void close() {
+        closing = true;
+        List<MessageRef> handedOver = refs(isTransacted() ? transactionTaken : taken);
+        transactionSends.forEach(message -> message.status = Sent.Status.ROLLED_BACK);
+        client.request(request -> new CloseSession(request, id, handedOver), answer -> {
+            if (answer instanceof Failure failure) {
+                throw new SimulationFailure("a session does not close: " + failure);
+            }
+            gone();
+        }, this::gone);
+    }
+
+    /** Nobody answers it any more. */
+    void gone() {
+        client.sessions.remove(id);
+        persistent.forEach(message -> message.status = Sent.Status.UNKNOWN);
+        nonPersistent.forEach(message -> message.status = Sent.Status.UNKNOWN);
+        for (Sent message : transactionSends) {
+            message.status = message.status == Sent.Status.COMMITTING ? Sent.Status.UNKNOWN : Sent.Status.ROLLED_BACK;
+        }
+    }
+
+    // ---- what the broker says
+
+    void confirmed(Confirmed frame) {
+        switch (frame.series()) {
+            case PERSISTENT -> confirmed(persistent, frame.upTo(), persistentNext);
+            case NON_PERSISTENT -> confirmed(nonPersistent, frame.upTo(), nonPersistentNext);
+            case ACKNOWLEDGE -> {
+                if (frame.upTo() >= acknowledgeNext) {
+                    throw new SimulationFailure("confirmed is acknowledgement " + frame.upTo() + ", the last one was " + (acknowledgeNext - 1));
+                }
+                while (!acknowledgements.isEmpty() && acknowledgements.peekFirst().number <= frame.upTo()) {
+                    for (Delivery delivery : acknowledgements.removeFirst().deliveries) {
+                        delivery.copy().consumed = true;
+                    }
+                }
+            }
+            case TRANSACTED -> throw new SimulationFailure("a confirmed send of a transaction");
+        }
+    }
+
+    private void confirmed(Deque<Sent> window, long upTo, long next) {
+        if (upTo >= next) {
+            throw new SimulationFailure("confirmed is number " + upTo + ", the last one was " + (next - 1));
+        }
+        while (!window.isEmpty() && window.peekFirst().number <= upTo) {
+            Sent message = window.removeFirst();
+            message.status = Sent.Status.CONFIRMED;
+            message.boot = simulation.boot;
+        }
+    }
+
+    void refused(Refused frame) {
+        simulation.coverage.count("refused " + frame.code());
+        switch (frame.series()) {
+            case PERSISTENT -> refused(persistent, frame.number());
+            case NON_PERSISTENT -> refused(nonPersistent, frame.number());
+            case TRANSACTED -> {
+                if (frame.code() != ErrorCode.TRANSACTION_UNKNOWN) {
+                    doomed = true;
+                }
+            }
+            case ACKNOWLEDGE -> {
+                if (acknowledgements.isEmpty() || acknowledgements.peekFirst().number != frame.number()) {
+                    throw new SimulationFailure("refused is acknowledgement " + frame.number() + ", not the first that waits");
+                }
+                acknowledgements.removeFirst();
+            }
+        }
+    }
+
+    private void refused(Deque<Sent> window, long number) {
+        if (window.isEmpty() || window.peekFirst().number != number) {
+            throw new SimulationFailure("refused is number " + number + ", and what waits is " + window);
+        }
+        window.removeFirst().status = Sent.Status.REFUSED;
+    }
+
+    void credit(ProducerCredit frame) {
+        credit.merge(frame.destination(), frame.bytes(), Long::sum);
+    }
+
+    void delivered(SimulatedConsumer consumer, Deliver frame, byte[] body) {
+        if (consumer.creditMessages <= 0 || consumer.creditBytes + consumer.largest <= 0) {
+            throw new SimulationFailure("delivered without credit (" + consumer.creditMessages + " messages, " + consumer.creditBytes + " bytes) to "
+                    + consumer + ": " + Simulation.describe(frame));
+        }
+        consumer.creditMessages--;
+        consumer.creditBytes -= Simulation.size(frame.message());
+        consumer.largest = Math.max(consumer.largest, Simulation.size(frame.message()));
+        Copy copy = simulation.checker.delivered(consumer, frame, body);
+        consumer.prefetch.addLast(new Delivery(consumer, frame, new MessageRef(consumer.subscription, frame.priority(), frame.position()), copy));
+    }
+
+    void drained(SimulatedConsumer consumer, Drained frame) {
+        if (consumer.browser) {
+            if (!consumer.closing && !closing) {
+                close(consumer);
+            }
+        } else if (frame.number() == consumer.drainNumber) {
+            consumer.draining = false;
+        }
+    }
+
+    // ---- loss of the link, and what follows
+
+    void interrupted() {
+        generation++;
+        credit.clear();
+        opening.clear();
+        refusedOnTheWay.clear();
+        consumers.values().removeIf(consumer -> consumer.browser);
+        for (SimulatedConsumer consumer : consumers.values()) {
+            consumer.reset();
+            consumer.open = false;
+        }
+        if (isTransacted()) {
+            if (!committing && worked) {
+                transactionSends.forEach(message -> message.status = Sent.Status.ROLLED_BACK);
+                next();
+            }
+        } else if (mode == AcknowledgeMode.DUPS_OK || random.nextBoolean()) {
+            // the application acknowledges late, what it had before the loss
+            if (!taken.isEmpty()) {
+                acknowledge(taken);
+            }
+            taken.clear();
+        } else {
+            taken.clear();
+        }
+        waiting = false;
+    }
+
+    SessionResume resume() {
+        return new SessionResume(id, mode, persistent.isEmpty() ? persistentNext : persistent.peekFirst().number,
+                nonPersistent.isEmpty() ? nonPersistentNext : nonPersistent.peekFirst().number, generation);
+    }
+
+    /** The connection is taken up: repeats what was not answered, in the order that the broker expects. */
+    void resumed(boolean restarted) {
+        if (restarted) {
+            nonPersistent.forEach(message -> message.status = Sent.Status.UNKNOWN);
+            nonPersistent.clear();
+            nonPersistentNext = 1;
+        }
+        acknowledgements.forEach(each -> client.send(frame(each)));
+    }
+
+    void resend() {
+        persistent.forEach(message -> write(message, message.message()));
+        nonPersistent.forEach(message -> write(message, message.message()));
+        if (committing) {
+            long number = transaction;
+            client.request(request -> new AskOutcome(request, id, number), answer -> {
+                if (answer instanceof Failure failure) {
+                    throw new SimulationFailure("an outcome is refused: " + failure);
+                }
+                TransactionOutcome outcome = ((Outcome) answer).outcome();
+                if (outcome == TransactionOutcome.UNKNOWN) {
+                    throw new SimulationFailure("the outcome of the last transaction is unknown: " + answer);
+                }
+                simulation.coverage.count("outcome asked " + outcome);
+                ended(outcome == TransactionOutcome.COMMITTED, 0);
+                if (outcome != TransactionOutcome.COMMITTED) {
+                    next();
+                }
+            }, () -> { });
+        }
+    }
+
+    void reopen() {
+        for (SimulatedConsumer consumer : new ArrayList<>(consumers.values())) {
+            if (consumer.closing) {
+                // whether the first one arrived is not known
+                client.request(request -> new CloseConsumer(request, id, consumer.id, List.of()), answer -> consumers.remove(consumer.id), () -> { });
+            } else {
+                open(consumer);
+            }
+        }
+    }
+}
