@@ -15,13 +15,22 @@ class ClockOffsetTest {
     private final ClockOffset clock = new ClockOffset(new ClientClock(() -> 0, now::get));
 
     @Test
-    void the_brokers_time_is_taken_for_the_middle_of_the_exchange() {
-        assertEquals(1_000, clock.brokerTimeMs());
+    void clocks_that_may_agree_are_not_corrected() {
+        now.set(1_040);
+        clock.sample(1_030, 1_000);
+        assertEquals(1_040, clock.brokerTimeMs());
+    }
+
+    @Test
+    void clocks_that_differ_are_corrected_as_far_as_is_certain() {
         now.set(1_010);
         clock.sample(5_005, 1_000);
-        assertEquals(5_010, clock.brokerTimeMs());
+        assertEquals(5_005, clock.brokerTimeMs());
         now.set(1_110);
-        assertEquals(5_110, clock.brokerTimeMs());
+        assertEquals(5_105, clock.brokerTimeMs());
+        clock.forget();
+        clock.sample(505, 1_100);
+        assertEquals(515, clock.brokerTimeMs(), "a broker's clock that is behind");
     }
 
     @Test
@@ -30,9 +39,9 @@ class ClockOffsetTest {
         clock.sample(5_001, 1_000);
         now.set(3_000);
         clock.sample(7_900, 2_000);
-        assertEquals(7_000, clock.brokerTimeMs());
+        assertEquals(6_999, clock.brokerTimeMs());
         clock.forget();
         clock.sample(7_900, 2_000);
-        assertEquals(8_400, clock.brokerTimeMs(), "of another link any sample is better than none");
+        assertEquals(7_900, clock.brokerTimeMs(), "of another link any sample is better than none");
     }
 }
