@@ -22,9 +22,6 @@ import java.util.function.Consumer;
  * out. A read's result is merged with them, so that nothing is given out twice.
  */
 final class SubscriptionLane {
-    /** Entries that stay in memory when it is needed elsewhere, for the next consumer to begin with. */
-    private static final int KEPT_WHEN_IDLE = 64;
-
     /** A removal above the window, and the write set that has it. */
     private record Gone(long position, long writeSet) {
     }
@@ -418,6 +415,10 @@ final class SubscriptionLane {
         subscription.stepBack(priority(), coveredTo + 1);
         coveredTo = coverage;
         context.wake(subscription);
+        if (hasToRead()) {
+            // all of it was consumed before: what comes next is further on
+            readAhead(1);
+        }
     }
 
     /** An entry that was known above the window becomes part of it; its memory is held already. */
@@ -436,15 +437,15 @@ final class SubscriptionLane {
      * not see yet stays: the lane must have been left alone until its last change was durable.
      */
     void shrink() {
-        if (pinned || reading || !beyond.isEmpty() || window.size() <= KEPT_WHEN_IDLE || changedIn > context.reads.settled()) {
+        if (pinned || reading || !beyond.isEmpty() || window.size() <= context.bounds.keptWhenIdle() || changedIn > context.reads.settled()) {
             return;
         }
         boolean[] mayGo = {true};
         window.forEach(entry -> mayGo[0] &= entry.state == Entry.State.READY && entry.message.isStored() && !entry.flagged
                 && context.outbox.isDurable(entry.message.writeSet()));
         if (mayGo[0]) {
-            coveredTo = window.keepFirst(KEPT_WHEN_IDLE, entry -> entry.message.release(false));
-            ready = KEPT_WHEN_IDLE;
+            coveredTo = window.keepFirst(context.bounds.keptWhenIdle(), entry -> entry.message.release(false));
+            ready = context.bounds.keptWhenIdle();
         }
     }
 

@@ -83,7 +83,7 @@ final class Simulation {
         this.settings = new CoreSettings("node", limits, memory[random.nextInt(memory.length)], 5_000 + random.nextInt(50_000), 500 + random.nextInt(5_000),
                 true, ATTEMPTS_MAX, DEAD_LETTERS.name(), 1_500 + random.nextInt(20_000), 100, 10, 10);
         this.bounds = new Bounds(200 + random.nextInt(400), 3 + random.nextInt(30), 1 + random.nextInt(8), 1 + random.nextInt(8),
-                300 + random.nextInt(2_000), 2 + random.nextInt(20), 1 + random.nextInt(20));
+                300 + random.nextInt(2_000), 2 + random.nextInt(20), 1 + random.nextInt(4), 1 + random.nextInt(20));
         int crashCount = CRASHES_MIN + random.nextInt(3);
         while (crashes.size() < crashCount) {
             crashes.add(50 + random.nextInt(Math.max(1, steps - 100)));
