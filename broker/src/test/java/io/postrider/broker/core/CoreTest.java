@@ -1,6 +1,7 @@
 package io.postrider.broker.core;
 
 import io.postrider.broker.core.CoreFixture.Client;
+import io.postrider.broker.store.CounterRecord;
 import io.postrider.broker.store.Family;
 import io.postrider.broker.store.Keys;
 import io.postrider.broker.store.Operations;
@@ -25,6 +26,7 @@ import io.postrider.transport.frame.Drained;
 import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.Failure;
 import io.postrider.transport.frame.Frame;
+import io.postrider.transport.frame.FrameType;
 import io.postrider.transport.frame.OpenProducer;
 import io.postrider.transport.frame.Outcome;
 import io.postrider.transport.frame.ProducerCredit;
@@ -794,20 +796,17 @@ class CoreTest {
 
     @Test
     void whatComesBeforePositionsAreReservedWaits() {
-        fixture.crash();
-        fixture.readers.forget();
-        Core fresh = new Core(CoreFixture.SETTINGS, fixture.store.load(), fixture.committed::addLast, request -> { }, fixture.nowMs);
-        fixture.core = fresh;
-        List<StateRecord> before = fixture.store.records();
+        fixture.core = new Core(CoreFixture.SETTINGS, fixture.store.load(), fixture.committed::addLast, request -> { }, fixture.nowMs);
+        client.frames.clear();
         fixture.apply(new Command.Attach(client, new Principal("user", true), "test", 1, 0, new byte[16], new byte[0]));
         fixture.endBatch();
-        client.frames.clear();
+        List<StateRecord> reserved = new ArrayList<>();
+        Operations.forEach(fixture.committed.getFirst(), (tag, family, key, value) -> reserved.add(StateRecord.read(key, value)));
 
-        assertEquals(before.size(), fixture.store.records().size());
-        assertEquals(1, fixture.committed.size());
+        assertTrue(reserved.stream().allMatch(CounterRecord.class::isInstance), reserved::toString);
 
         fixture.settle();
 
-        assertEquals(1, client.frames.size());
+        assertEquals(List.of(FrameType.CONNECTED), client.frames.stream().map(Frame::type).toList());
     }
 }
