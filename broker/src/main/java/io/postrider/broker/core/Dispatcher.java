@@ -14,7 +14,8 @@ import java.util.List;
 final class Dispatcher {
     private final CoreContext context;
     private final Subscription subscription;
-    private int turn;
+    /** Who was given to last; before the first one. */
+    private int turn = -1;
     private int steps;
 
     Dispatcher(CoreContext context, Subscription subscription) {

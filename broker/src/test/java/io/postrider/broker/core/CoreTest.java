@@ -68,6 +68,19 @@ class CoreTest {
     private final Client client = fixture.connect();
     private final long session = client.session(AcknowledgeMode.CLIENT);
 
+    // ---- taking turns
+
+    @Test
+    void theFirstMessageGoesToTheFirstConsumer() {
+        Client second = fixture.connect();
+        client.consume(session, "orders");
+        second.consume(second.session(AcknowledgeMode.CLIENT), "orders");
+        client.produce(session, "orders", "a");
+
+        assertEquals(1, client.delivered().size());
+        assertEquals(0, second.delivered().size());
+    }
+
     // ---- sending
 
     @Test
