@@ -241,6 +241,12 @@ final class FrameHandler {
                 entries.add(entry);
             }
         }
+        ServerConsumer by = session.consumers().get(frame.consumer());
+        if (by != null) {
+            by.returned(entries);
+            by.subscription().dispatcher().turnBehind(by);
+            by.answeredRecall();
+        }
         redelivery.returned(session, entries);
     }
 
