@@ -23,9 +23,9 @@ import javax.naming.NamingException;
 /**
  * Kills a broker under load, cycle after cycle, and says whether anything was lost, doubled, reordered or made up.
  *
- * <p>Arguments: {@code cycles=N seed=N power=true|false folder=DIR}. With {@code power=true} the data folder is copied after
- * each kill, cut to what was synced, and the broker goes on with the copy: {@code kill -9} alone leaves the page cache, so it
- * cannot show a missing sync.
+ * <p>By hand: {@code mvn -q -pl benchmark -am -P crash process-classes -Dcrash.arguments="cycles=200 seed=1 power=true"}. With
+ * {@code power=true} the data folder is copied after each kill, cut to what was synced, and the broker goes on with the copy:
+ * {@code kill -9} alone leaves the page cache, so it cannot show a missing sync.
  */
 public final class CrashHarness {
     private static final int IN_FLIGHT_MIN = 100;

@@ -21,6 +21,7 @@ final class Entry {
     /** Shown as JMSRedelivered although no attempt counted. */
     boolean flagged;
     ServerSession holder;
+    /** Null if it is held by the session alone: its consumer has closed, or is another session's. */
     ServerConsumer consumer;
     /** Number of the delivery to its consumer, from 1. */
     long delivery;
