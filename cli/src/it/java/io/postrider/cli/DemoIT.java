@@ -16,9 +16,11 @@ class DemoIT {
     void nothing_is_lost_or_delivered_again_although_the_broker_is_killed_twice() throws Exception {
         CommandRun run = CommandRun.run("demo", "--messages", "4000", "--folder", Path.of("target").toAbsolutePath().toString());
         String shown = run.text() + run.err();
+        assertEquals(0, run.exitCode(), shown);
         assertEquals("4,000", row(shown, "sent"));
         assertEquals("4,000", row(shown, "received"));
         assertEquals("0", row(shown, "lost"));
+        assertEquals("0", row(shown, "doubled"));
         assertTrue(shown.contains("delivered after the promise: 0"), shown);
         assertTrue(Integer.parseInt(row(shown, "resent")) > 0, shown);
         assertTrue(Integer.parseInt(row(shown, "in flight at kill 1")) > 0, shown);

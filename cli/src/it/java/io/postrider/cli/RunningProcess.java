@@ -31,6 +31,11 @@ final class RunningProcess implements AutoCloseable {
         return Files.createTempDirectory(Path.of("target"), "broker-").toAbsolutePath();
     }
 
+    /** One that is started later, with its data beneath a folder that stays. */
+    static RunningProcess on(Path folder) throws IOException {
+        return new RunningProcess(Files.createDirectory(folder.resolve("broker")));
+    }
+
     /** On any free port, with {@code key=value} settings. */
     static RunningProcess start(String... settings) throws IOException, InterruptedException {
         RunningProcess broker = new RunningProcess(newFolder());
@@ -75,6 +80,12 @@ final class RunningProcess implements AutoCloseable {
         } catch (IOException e) {
             return e.toString();
         }
+    }
+
+    /** Waits until it ends by itself. */
+    int awaitEnd() throws InterruptedException {
+        assertTrue(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS), () -> "the broker goes on: " + logged());
+        return process.exitValue();
     }
 
     /** SIGTERM. */

@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -86,9 +89,18 @@ class PowerLossIT {
         assertThrows(AssertionError.class, () -> check(folder, durable));
     }
 
+    @Test
+    void aKilledProcessLeavesNoFileForRocksDbsSakeWhereTemporaryFilesAre() throws Exception {
+        killedAfter(10, 1, "honest");
+        try (Stream<Path> left = Files.list(disk.folder("temporary"))) {
+            assertEquals(List.of(), left.filter(each -> !each.getFileName().toString().startsWith("hsperfdata")).toList());
+        }
+    }
+
     /** Returns the last number that the process reported before it was killed. */
     private long killedAfter(int reports, long seed, String honesty) throws IOException, InterruptedException {
-        Process writer = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp",
+        Process writer = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+                "-Djava.io.tmpdir=" + Files.createDirectories(disk.folder("temporary")), "-cp",
                 System.getProperty("java.class.path"), KilledWriter.class.getName(), folder.toString(), Long.toString(seed), honesty)
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String last = null;

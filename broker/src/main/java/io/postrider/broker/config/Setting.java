@@ -46,7 +46,7 @@ public enum Setting {
     MEMORY_BYTES("memoryBytes", Kind.BYTES, null, 1 << 20, 1L << 44,
             "bytes of messages kept in memory; left out: three eighths of the largest heap"),
     DISK_RESERVE_BYTES("diskReserveBytes", Kind.BYTES, "1 GiB", 0, 1L << 50,
-            "free space of the data folder's disk below which sends are refused"),
+            "free space of the data folder's disk below which sends are refused; the store itself needs up to 300 MiB to write out what it has in memory"),
     CONNECTIONS_MAX("connectionsMax", 1_000, 1, 1_000_000,
             "connections at one time"),
     CONNECTION_CREDIT_BYTES("connectionCreditBytes", Kind.BYTES, null, 16 << 10, 1 << 30,

@@ -24,6 +24,7 @@ final class CoreContext {
     final Outbox outbox;
     final Memory memory;
     final Bodies bodies;
+    final Recalls recalls;
     final long bootId;
     private final List<Lane> dirtyLanes = new ArrayList<>();
     private final List<ServerSession> dirtySessions = new ArrayList<>();
@@ -48,6 +49,7 @@ final class CoreContext {
         this.outbox = new Outbox(committer, reads, loaded.applied());
         this.memory = new Memory(settings.memoryBytes());
         this.bodies = new Bodies(this);
+        this.recalls = new Recalls(this);
         this.nowMs = nowMs;
         open().put(new CounterRecord(CounterRecord.Counter.BOOT, bootId));
         positions.reserve(open());

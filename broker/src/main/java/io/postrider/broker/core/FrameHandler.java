@@ -235,7 +235,14 @@ final class FrameHandler {
 
     private void returned(ServerConnection connection, Returned frame) {
         ServerSession session = connections.session(connection, frame.session());
-        redelivery.returned(session, heldBy(session, frame.messages()));
+        Set<Entry> entries = heldBy(session, frame.messages());
+        ServerConsumer by = session.consumers().get(frame.consumer());
+        if (by != null) {
+            by.returned(entries);
+            by.subscription().dispatcher().turnBehind(by);
+            by.answeredRecall();
+        }
+        redelivery.returned(session, entries);
     }
 
     /** Those of them that a session holds outside a transaction; the others have gone another way meanwhile. */

@@ -50,7 +50,7 @@ final class Database implements AutoCloseable {
     }
 
     static {
-        RocksDB.loadLibrary();
+        NativeLibrary.load();
     }
 
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();

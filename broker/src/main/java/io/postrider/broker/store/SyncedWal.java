@@ -28,7 +28,7 @@ final class SyncedWal {
 
     static {
         // A listener is native before a database is opened, and does not load the library itself.
-        RocksDB.loadLibrary();
+        NativeLibrary.load();
     }
 
     private final Path database;

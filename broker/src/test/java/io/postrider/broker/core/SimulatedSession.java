@@ -546,6 +546,19 @@ final class SimulatedSession {
         client.send(new Returned(id, consumer.id, refs(back)));
     }
 
+    /** The broker wants what was not taken, and gets an answer even if there is nothing. */
+    void recalled(SimulatedConsumer consumer) {
+        List<Delivery> back = new ArrayList<>(consumer.prefetch);
+        consumer.prefetch.clear();
+        simulation.coverage.count(back.isEmpty() ? "recalled nothing" : "recalled messages");
+        client.send(new Returned(id, consumer.id, refs(back)));
+        for (Delivery delivery : back) {
+            consumer.takenMessages++;
+            consumer.takenBytes += Simulation.size(delivery.frame().message());
+        }
+        grant(consumer, random.nextBoolean());
+    }
+
     private void browse() {
         if (consumers.size() >= 3) {
             return;

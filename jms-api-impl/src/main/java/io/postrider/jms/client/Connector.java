@@ -85,6 +85,11 @@ final class Connector {
             return connected.get(2L * connectTimeoutMs, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
+            if (cause instanceof LinkLost lost && lost.reason().code() == ErrorCode.LINK_LOST && tls == null) {
+                // a listener that waits for TLS cannot say so in a way that we would understand
+                throw LinkLost.because("the broker at " + host + " closed the link before it took the connection ("
+                        + lost.getMessage() + "); if it wants TLS, the URL begins with postriders://", lost);
+            }
             if (cause instanceof BrokerFailure failure) {
                 throw failure;
             }

@@ -83,7 +83,12 @@ public final class Prefetch implements ConsumerEvents {
 
     @Override
     public synchronized void recalled() {
-        giveBack(buffer.remove(delivery -> true));
+        List<Delivery> back = buffer.remove(delivery -> true);
+        if (back.isEmpty() && consumer != null) {
+            // the broker waits for an answer
+            client.giveBack(consumer, List.of());
+        }
+        giveBack(back);
         grantTaken(true);
         notifyAll();
     }

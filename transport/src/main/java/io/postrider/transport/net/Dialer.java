@@ -184,7 +184,8 @@ public final class Dialer implements AutoCloseable {
             String trusted = options.tls().trustedCertificates() == null ? "the JVM's trusted certificates" : options.tls().trustedCertificates().toString();
             for (Throwable why = cause; why != null; why = why.getCause()) {
                 if (why instanceof CertPathBuilderException || why instanceof CertPathValidatorException) {
-                    return start + "the broker's certificate is not trusted by " + trusted + " (" + why.getMessage() + ")";
+                    return start + "the broker's certificate is not trusted by " + trusted + " (" + why.getMessage()
+                            + "); trustedCertificates names a PEM file with it, or with the one that signed it";
                 }
                 if (why.getClass() == java.security.cert.CertificateException.class) {
                     return start + "the broker's certificate is not for this host (" + why.getMessage() + ")";
