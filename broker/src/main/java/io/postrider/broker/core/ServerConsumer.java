@@ -5,6 +5,7 @@ import io.postrider.transport.frame.Drained;
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A consumer of a session: its credit and what it holds. Owned by the core's thread. */
@@ -34,6 +35,8 @@ final class ServerConsumer {
     private long lastNonPersistentWait;
     private long drainNumber;
     private boolean draining;
+    /** By priority: what left memory while a scan was under way, the lowest position of it. */
+    private final long[] left = new long[10];
     private boolean closed;
 
     /** @param selector of a queue's consumer, or null */
@@ -43,6 +46,7 @@ final class ServerConsumer {
         this.id = id;
         this.subscription = subscription;
         this.selector = selector;
+        Arrays.fill(left, Long.MAX_VALUE);
     }
 
     ServerSession session() {
@@ -150,8 +154,15 @@ final class ServerConsumer {
         return scanned[priority];
     }
 
+    /** A scan got to a position; what left memory meanwhile has to be looked at again. */
     void scannedTo(int priority, long position) {
-        scanned[priority] = position;
+        scanned[priority] = Math.min(position, left[priority] - 1);
+    }
+
+    /** What is at a position has left memory. */
+    void leftMemory(int priority, long position) {
+        scanned[priority] = Math.min(scanned[priority], position - 1);
+        left[priority] = Math.min(left[priority], position);
     }
 
     boolean isScanning(int priority) {
@@ -160,6 +171,9 @@ final class ServerConsumer {
 
     void scanning(int priority, boolean now) {
         scanning[priority] = now;
+        if (now) {
+            left[priority] = Long.MAX_VALUE;
+        }
     }
 
     void drain(long number) {
