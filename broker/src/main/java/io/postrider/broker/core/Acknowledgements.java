@@ -150,7 +150,7 @@ final class Acknowledgements {
             note(session, owner, result, true, found);
             lookUpInOverflow(session, subscription, places, found, () -> {
                 goOn.run();
-                context.reads.used(result);
+                context.reads.used(result.request().id());
             });
         });
     }

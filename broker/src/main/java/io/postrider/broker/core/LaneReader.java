@@ -38,7 +38,7 @@ final class LaneReader {
             context.reads.askAndKeep(id -> request(id, source, lane.destination(), after, upTo, messagesMax, filter), merge::fromStore);
         }
         if (merge.asksOverflow) {
-            context.overflow.reads().askAndKeep(id -> request(id, ReadRequest.Source.LOG, subscription, after, upTo, messagesMax, careful(filter)),
+            context.overflow.reads().askAndKeep(id -> request(id, ReadRequest.Source.LOG, subscription, after, upTo, messagesMax, new Careful(filter)),
                     merge::fromOverflow);
         }
         merge.endIfComplete();
@@ -50,14 +50,15 @@ final class LaneReader {
     }
 
     /** What a selector cannot cope with is passed over, as in the store; there it is counted as damage, which the overflow must not have. */
-    private static Predicate<StoredMessage> careful(Predicate<StoredMessage> filter) {
-        return message -> {
+    record Careful(Predicate<StoredMessage> filter) implements Predicate<StoredMessage> {
+        @Override
+        public boolean test(StoredMessage message) {
             try {
                 return filter.test(message);
             } catch (RuntimeException malformed) {
                 return false;
             }
-        };
+        }
     }
 
     private final class Merge {
@@ -65,6 +66,7 @@ final class LaneReader {
         private final boolean asksOverflow;
         private final long upTo;
         private final Consumer<Brought.Run> then;
+        private final long held;
         private ReadResult stored;
         private ReadResult overflowed;
 
@@ -73,6 +75,8 @@ final class LaneReader {
             this.asksOverflow = asksOverflow;
             this.upTo = upTo;
             this.then = then;
+            // else what goes there meanwhile would be neither in memory nor among what was read
+            this.held = asksOverflow ? 0 : context.overflow.reads().hold();
         }
 
         private void fromStore(ReadResult result) {
@@ -91,11 +95,9 @@ final class LaneReader {
             }
             then.accept(run());
             if (asksStore) {
-                context.reads.used(stored);
+                context.reads.used(stored.request().id());
             }
-            if (asksOverflow) {
-                context.overflow.reads().used(overflowed);
-            }
+            context.overflow.reads().used(asksOverflow ? overflowed.request().id() : held);
         }
 
         private Brought.Run run() {

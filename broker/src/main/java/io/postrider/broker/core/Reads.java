@@ -64,13 +64,19 @@ final class Reads {
         }
         asked.then.accept(result);
         if (!asked.kept) {
-            used(result);
+            used(result.request().id());
         }
     }
 
+    /** As if a question were open, for one that is asked elsewhere: {@link #used} ends it. @return its number */
+    long hold() {
+        outstanding.put(++lastId, new Outstanding(none -> { }, true, durable));
+        return lastId;
+    }
+
     /** Nothing depends any more on what an answer could not see. */
-    void used(ReadResult result) {
-        outstanding.remove(result.request().id());
+    void used(long id) {
+        outstanding.remove(id);
         forget();
     }
 

@@ -200,8 +200,9 @@ final class Window {
     }
 
     private void resize(int capacity) {
-        int enough = Math.max(CAPACITY_MIN, capacity);
-        while (enough < live + 1) {
+        // a power of two: slots are found by a mask
+        int enough = CAPACITY_MIN;
+        while (enough < capacity || enough < live + 1) {
             enough *= 2;
         }
         long[] newPositions = new long[enough];

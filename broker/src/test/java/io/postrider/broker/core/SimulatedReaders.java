@@ -52,8 +52,12 @@ final class SimulatedReaders {
 
     void ask(ReadRequest request) {
         reads.add(new Read(request));
-        coverage.count("read " + of + (request instanceof ReadRequest.Lane lane ? lane.filter() instanceof Scan ? "scan" : lane.source().name()
+        coverage.count("read " + of + (request instanceof ReadRequest.Lane lane ? isScan(lane) ? "scan" : lane.source().name()
                 : request.getClass().getSimpleName()));
+    }
+
+    private static boolean isScan(ReadRequest.Lane lane) {
+        return lane.filter() instanceof Scan || lane.filter() instanceof LaneReader.Careful careful && careful.filter() instanceof Scan;
     }
 
     boolean isIdle() {
