@@ -404,6 +404,12 @@ class ReceivingTest {
     }
 
     @Test
+    void a_recall_is_answered_when_there_is_nothing_to_return() throws Exception {
+        broker.send(new Recall(created.consumer()));
+        assertEquals(List.of(), broker.expect(Returned.class).messages());
+    }
+
+    @Test
     void a_stopped_consumer_keeps_nothing_from_others() throws Exception {
         Connection stopped = broker.factory().createConnection();
         Session its = stopped.createSession();

@@ -208,6 +208,7 @@ public final class Core {
 
     private void tick() {
         delayed.fallDue();
+        context.recalls.look();
         if (context.nowMs() >= nextTidyMs) {
             nextTidyMs = context.nowMs() + TIDY_EVERY_MS;
             connections.expire();
@@ -248,7 +249,7 @@ public final class Core {
 
     /** Broker time at which a {@link Command.Tick} is due. */
     public long nextTimerMs() {
-        return Math.min(delayed.nextMs(), nextTidyMs);
+        return Math.min(Math.min(delayed.nextMs(), context.recalls.nextMs()), nextTidyMs);
     }
 
     /** What an operator sees; bounded. */

@@ -22,6 +22,7 @@ final class CoreContext {
     final Memory memory;
     final Bodies bodies;
     final Overflow overflow;
+    final Recalls recalls;
     final long bootId;
     private final List<Lane> dirtyLanes = new ArrayList<>();
     private final List<ServerSession> dirtySessions = new ArrayList<>();
@@ -47,6 +48,7 @@ final class CoreContext {
         this.memory = new Memory(settings.memoryBytes());
         this.bodies = new Bodies(this);
         this.overflow = new Overflow(overflow);
+        this.recalls = new Recalls(this);
         this.nowMs = nowMs;
         open().put(new CounterRecord(CounterRecord.Counter.BOOT, bootId));
         positions.reserve(open());

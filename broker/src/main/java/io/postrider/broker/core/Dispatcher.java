@@ -45,11 +45,19 @@ final class Dispatcher {
         }
         for (int i = 0; i < consumers.size(); i++) {
             ServerConsumer consumer = consumers.get(i);
-            if (consumer.isDraining() && (!consumer.canTake() || !mayGetMore(consumer))) {
+            if (consumer.isDraining() && !consumer.isRecalled() && (!consumer.canTake() || !mayGetMore(consumer))) {
                 consumer.drained();
             }
         }
+        if (consumers.size() > 1) {
+            context.recalls.givenOut(subscription);
+        }
         return false;
+    }
+
+    /** What a consumer has given back is for the others first. */
+    void turnBehind(ServerConsumer consumer) {
+        turn = subscription.consumers().indexOf(consumer);
     }
 
     private void givePlain() {
@@ -195,7 +203,7 @@ final class Dispatcher {
     }
 
     /** Whether reads under way, or still to come, may bring something that this consumer can have. */
-    private boolean mayGetMore(ServerConsumer consumer) {
+    boolean mayGetMore(ServerConsumer consumer) {
         for (int priority = 9; priority >= 0; priority--) {
             SubscriptionLane lane = subscription.laneOrNull(priority);
             if (lane != null && (lane.isReading() || consumer.isScanning(priority)

@@ -26,6 +26,7 @@ final class Entry {
     boolean inOverflow;
     long overflowedIn;
     ServerSession holder;
+    /** Null if it is held by the session alone: its consumer has closed, or is another session's. */
     ServerConsumer consumer;
     /** Number of the delivery to its consumer, from 1. */
     long delivery;

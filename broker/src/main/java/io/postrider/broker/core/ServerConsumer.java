@@ -2,16 +2,21 @@ package io.postrider.broker.core;
 
 import io.postrider.broker.selector.Selector;
 import io.postrider.transport.frame.Drained;
+import io.postrider.transport.frame.Recall;
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongBidirectionalIterator;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** A consumer of a session: its credit and what it holds. Owned by the core's thread. */
 final class ServerConsumer {
     /** Bytes waiting for its socket above which a consumer is given nothing more. */
     private static final long QUEUED_BYTES_MAX = 4 << 20;
+    /** Messages that are compared with what another consumer selects. */
+    private static final int COMPARED_MAX = 100;
 
     private final CoreContext context;
     private final ServerSession session;
@@ -37,6 +42,8 @@ final class ServerConsumer {
     private boolean draining;
     /** By priority: what left memory while a scan was under way, the lowest position of it. */
     private final long[] left = new long[10];
+    private boolean recalled;
+    private long grantedAtLook = -1;
     private boolean closed;
 
     /** @param selector of a queue's consumer, or null */
@@ -91,10 +98,11 @@ final class ServerConsumer {
         granted = 0;
         deliveries = 0;
         draining = false;
+        recalled = false;
     }
 
     boolean canTake() {
-        return creditMessages > 0 && creditBytes > 0 && session.canTake() && session.connection().peer().queuedBytes() < QUEUED_BYTES_MAX;
+        return creditMessages > 0 && creditBytes > 0 && !recalled && session.canTake() && session.connection().peer().queuedBytes() < QUEUED_BYTES_MAX;
     }
 
     /**
@@ -136,6 +144,77 @@ final class ServerConsumer {
     /** Whether its returned credit shows that the application took this delivery. */
     boolean wasTaken(Entry entry) {
         return entry.delivery <= granted - firstGrant;
+    }
+
+    /** All credit so far that did not come back with messages: grows when the application takes one. */
+    long granted() {
+        return granted;
+    }
+
+    /** What it holds and the application has not taken, as far as returned credit and acknowledgements show. */
+    long untaken() {
+        return Math.min(held.size(), deliveries - Math.max(0, granted - firstGrant));
+    }
+
+    boolean hasTakenNothingSinceTheLastLook() {
+        boolean nothing = granted == grantedAtLook;
+        grantedAtLook = granted;
+        return nothing;
+    }
+
+    /** Asks for what the application has not taken; nothing more is delivered until the answer, or what comes back would be late. */
+    void recall() {
+        recalled = true;
+        context.outbox.send(session.connection().peer(), new Recall(id), Math.max(lastWait, lastNonPersistentWait));
+    }
+
+    boolean isRecalled() {
+        return recalled;
+    }
+
+    /** The answer to a recall. */
+    void answeredRecall() {
+        recalled = false;
+        context.wake(subscription);
+    }
+
+    /** Some of what it holds was never taken and goes back: it counts as neither delivered nor granted. */
+    void returned(Set<Entry> entries) {
+        int before = 0;
+        for (Entry entry : entries) {
+            before += entry.consumer == this ? 1 : 0;
+        }
+        if (before == 0) {
+            return;
+        }
+        deliveries -= before;
+        granted -= before;
+        for (LongBidirectionalIterator keys = fromTheLast(); before > 0 && keys.hasPrevious(); ) {
+            Entry entry = held.get(keys.previousLong());
+            if (entries.contains(entry)) {
+                before--;
+            } else {
+                entry.delivery -= before;
+            }
+        }
+    }
+
+    /** Whether something among the last that the application has not taken is for another consumer. */
+    boolean holdsFor(ServerConsumer other) {
+        if (!other.selects()) {
+            return true;
+        }
+        int left = (int) Math.min(COMPARED_MAX, untaken());
+        for (LongBidirectionalIterator keys = fromTheLast(); left > 0 && keys.hasPrevious(); left--) {
+            if (other.selector.matches(held.get(keys.previousLong()).message.fields())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private LongBidirectionalIterator fromTheLast() {
+        return held.keySet().iterator(held.lastLongKey());
     }
 
     long cursor(int priority) {

@@ -18,6 +18,7 @@ import io.postrider.transport.frame.Inspected;
 import io.postrider.transport.frame.OpenSession;
 import io.postrider.transport.frame.Outcome;
 import io.postrider.transport.frame.ProducerCredit;
+import io.postrider.transport.frame.Recall;
 import io.postrider.transport.frame.Refused;
 import io.postrider.transport.frame.Resume;
 import io.postrider.transport.frame.SetClientId;
@@ -100,6 +101,15 @@ final class SimulatedClient {
 
     long nextStream() {
         return ++lastStream;
+    }
+
+    int unacknowledgedMax() {
+        return simulation.settings.limits().unacknowledgedMax();
+    }
+
+    SimulatedSession anySession() {
+        List<SimulatedSession> all = new ArrayList<>(sessions.values());
+        return all.get(simulation.random.nextInt(all.size()));
     }
 
     void note(String what, Object detail) {
@@ -321,6 +331,12 @@ final class SimulatedClient {
                 SimulatedConsumer consumer = consumer(((Drained) frame).consumer());
                 if (consumer != null) {
                     consumer.session.drained(consumer, (Drained) frame);
+                }
+            }
+            case RECALL -> {
+                SimulatedConsumer consumer = consumer(((Recall) frame).consumer());
+                if (consumer != null && !consumer.closing && !consumer.session.closing) {
+                    consumer.session.recalled(consumer);
                 }
             }
             case PRODUCER_CREDIT -> {

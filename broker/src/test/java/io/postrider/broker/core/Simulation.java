@@ -52,7 +52,7 @@ final class Simulation {
     final SimulatedReaders readers;
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final List<SimulatedLink> links = new ArrayList<>();
-    private final CoreSettings settings;
+    final CoreSettings settings;
     private final Bounds bounds;
     private final int steps;
     private final Set<Integer> crashes = new HashSet<>();

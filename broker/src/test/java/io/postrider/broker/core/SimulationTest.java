@@ -29,8 +29,8 @@ class SimulationTest {
     private static final int FAILURES_MAX = 20;
     /** What the network side deals with, before frames come to the core. */
     private static final Set<FrameType> NETWORK = EnumSet.of(FrameType.CONNECT, FrameType.SASL_CHALLENGE, FrameType.SASL_RESPONSE, FrameType.PING, FrameType.PONG);
-    /** Bodies leave by {@link Peer#sendWithBody}; nothing in the core recalls yet. */
-    private static final Set<FrameType> NOT_SENT = EnumSet.of(FrameType.CHUNK, FrameType.RECALL);
+    /** Bodies leave by {@link Peer#sendWithBody}. */
+    private static final Set<FrameType> NOT_SENT = EnumSet.of(FrameType.CHUNK);
 
     @Test
     void nothingThatWasConfirmedIsLostOrDoubled() throws InterruptedException {
@@ -68,6 +68,9 @@ class SimulationTest {
         }
         for (String read : List.of("LOG", "MATCHES", "scan", "LookUp", "Delayed", "overflow LOG", "overflow scan", "overflow LookUp")) {
             require(coverage.count("read", read), "read " + read, missing);
+        }
+        for (String recall : List.of("messages", "nothing")) {
+            require(coverage.count("recalled", recall), "recalled " + recall, missing);
         }
         for (String delivery : List.of("again", "dead letter", "with body apart")) {
             require(coverage.count("delivered", delivery), "delivered " + delivery, missing);

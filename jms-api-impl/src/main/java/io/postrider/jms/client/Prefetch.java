@@ -83,7 +83,12 @@ public final class Prefetch implements ConsumerEvents {
 
     @Override
     public synchronized void recalled() {
-        giveBack(buffer.remove(delivery -> true));
+        List<Delivery> back = buffer.remove(delivery -> true);
+        if (back.isEmpty() && consumer != null) {
+            // the broker waits for an answer
+            client.giveBack(consumer, List.of());
+        }
+        giveBack(back);
         grantTaken(true);
         notifyAll();
     }
@@ -228,6 +233,11 @@ public final class Prefetch implements ConsumerEvents {
     /** Whether {@link #poll} would give something. */
     public synchronized boolean isReady() {
         return running && !closed && !buffer.isEmpty();
+    }
+
+    /** How many times {@link #poll} would give something. */
+    public synchronized int readyCount() {
+        return running && !closed ? buffer.size() : 0;
     }
 
     /** With a window of 0, asks for a message unless one is here or asked for already; without, nothing. */

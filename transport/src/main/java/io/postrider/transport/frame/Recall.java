@@ -4,7 +4,8 @@ import io.postrider.transport.message.WireInput;
 import io.postrider.transport.message.WireOutput;
 
 /**
- * Asks a client for the messages that it has prefetched and not handed to the application.
+ * Asks a client for the messages that it has prefetched and not handed to the application. Answered by Returned, also if there
+ * are none.
  *
  * <p>Direction: broker to client.
  *
