@@ -3,6 +3,7 @@ package io.postrider.benchmark.core;
 import io.postrider.broker.core.Command;
 import io.postrider.broker.core.Core;
 import io.postrider.broker.core.CoreSettings;
+import io.postrider.broker.core.CoreStore;
 import io.postrider.broker.core.LoadedCore;
 import io.postrider.broker.core.Peer;
 import io.postrider.broker.core.Principal;
@@ -65,8 +66,10 @@ final class DrivenCore implements Peer {
     /** @param properties of each message that is sent */
     DrivenCore(Map<String, Object> properties) {
         this.properties = properties;
-        core = new Core(SETTINGS, LoadedCore.empty(), set -> committed = set.number(),
-                request -> { throw new IllegalStateException("nothing is to be read, and " + request + " is asked"); }, nowMs);
+        CoreStore store = new CoreStore(set -> committed = set.number(),
+                request -> { throw new IllegalStateException("nothing is to be read, and " + request + " is asked"); });
+        CoreStore overflow = new CoreStore(set -> { throw new IllegalStateException("memory has room, and the overflow is written to"); }, store.readers());
+        core = new Core(SETTINGS, LoadedCore.empty(), store, overflow, nowMs);
         endBatch();
         core.apply(new Command.Attach(this, new Principal(Principal.ANONYMOUS, true), "benchmark", 1, 0, new byte[16], new byte[0]), nowMs);
         endBatch();
