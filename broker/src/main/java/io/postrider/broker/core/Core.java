@@ -212,6 +212,7 @@ public final class Core {
         if (context.nowMs() >= nextTidyMs) {
             nextTidyMs = context.nowMs() + TIDY_EVERY_MS;
             connections.expire();
+            context.expiries.look();
             for (Destination destination : destinations.all()) {
                 if (destination instanceof TopicDestination topic) {
                     topic.reclaim();

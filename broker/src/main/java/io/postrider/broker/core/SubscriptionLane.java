@@ -3,6 +3,7 @@ package io.postrider.broker.core;
 import io.postrider.broker.store.AttemptsRecord;
 import io.postrider.broker.store.FloorRecord;
 import io.postrider.broker.store.MarkRecord;
+import io.postrider.broker.store.StoredMessage;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,6 +11,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What one subscription sees of one lane: a window of entries in memory that is complete up to {@code coveredTo}, and reads that
@@ -34,6 +36,7 @@ final class SubscriptionLane {
     private final boolean pinned;
     private final LaneOverflow overflow;
     private final LaneReader reader;
+    private final LaneExpiry expiry;
     private final Window window = new Window();
     private final TreeMap<Long, Entry> beyond = new TreeMap<>();
     /** What is in {@code beyond} only so that no read under way brings it up again, oldest first. */
@@ -66,8 +69,12 @@ final class SubscriptionLane {
         this.overflow = new LaneOverflow(context, lane, subscription.id(), !(consumption instanceof Consumption.Removal));
         this.reader = new LaneReader(context, lane, subscription.id(), pinned ? null : consumption.source(), overflow);
         this.changes = new Unsettled(context.reads);
+        this.expiry = new LaneExpiry(context, this);
         this.coveredTo = coveredTo;
         this.tail = Math.max(coveredTo, lane.tail());
+        if (context.isLoading()) {
+            expiry.note(lane.expiresFirstMs());
+        }
     }
 
     int priority() {
@@ -98,8 +105,14 @@ final class SubscriptionLane {
         mark = record.upTo();
     }
 
-    /** A message enters; its position is above all before. Without {@code message} it is only in the store. */
-    void enter(long position, CachedMessage message) {
+    /**
+     * A message enters; its position is above all before.
+     *
+     * @param message     null if it is only in the store
+     * @param expiresAtMs when it expires, 0 = never
+     */
+    void enter(long position, CachedMessage message, long expiresAtMs) {
+        expiry.note(expiresAtMs);
         boolean live = coveredTo >= tail;
         tail = position;
         if (message != null && live && (pinned || !message.isStored() || context.memory.hasRoom())) {
@@ -156,6 +169,16 @@ final class SubscriptionLane {
             cursor = entry.position;
         }
         return entry;
+    }
+
+    /** The first entry in memory after a position, in whatever state, or null; between {@code coveredTo} and it there may be others in a store. */
+    Entry firstKnownAfter(long position) {
+        Entry entry = position < coveredTo ? window.firstAfter(position) : null;
+        if (entry != null) {
+            return entry;
+        }
+        Map.Entry<Long, Entry> next = beyond.higherEntry(Math.max(position, coveredTo));
+        return next == null ? null : next.getValue();
     }
 
     /** Position up to which the window is complete. */
@@ -334,6 +357,7 @@ final class SubscriptionLane {
         entry.holder = null;
         entry.consumer = null;
         entry.inTransaction = false;
+        expiry.note(entry.message.message().expiresAtMs());
         if (entry.position <= coveredTo) {
             ready++;
         } else {
@@ -402,9 +426,9 @@ final class SubscriptionLane {
         reader.ask(coveredTo, tail, context.bounds.readMessagesMax(), message -> true, this::filled);
     }
 
-    /** Reads above the window for those that {@code scan} wants, without changing it. */
-    void scan(long after, int messagesMax, Scan scan, Consumer<Brought.Run> then) {
-        reader.ask(after, tail, messagesMax, scan, then);
+    /** Reads above the window for those that are wanted, without changing it. */
+    void scan(long after, int messagesMax, Predicate<StoredMessage> wanted, Consumer<Brought.Run> then) {
+        reader.ask(after, tail, messagesMax, wanted, then);
     }
 
     private void filled(Brought.Run run) {
@@ -473,7 +497,7 @@ final class SubscriptionLane {
                 overflow.push(beyond);
             }
             overflow.letGo(beyond, entry -> {
-                entry.message.release(entry.pinned);
+                forgotten(entry);
                 subscription.leftMemory(priority(), entry.position);
             });
         }
@@ -501,13 +525,19 @@ final class SubscriptionLane {
         boolean isReady = entry.state == Entry.State.READY;
         ready -= isReady ? 1 : 0;
         if (isReady && !entry.flagged && (entry.inOverflow ? overflow.isSettled(entry) : !entry.pinned)) {
-            entry.message.release(entry.pinned);
+            forgotten(entry);
         } else {
             beyond.put(entry.position, entry);
             if (isReady) {
                 overflow.returned(entry);
             }
         }
+    }
+
+    /** The entry is in a store, and in memory no more. A walk for what has expired may have come past before it got there. */
+    private void forgotten(Entry entry) {
+        entry.message.release(entry.pinned);
+        expiry.note(entry.message.message().expiresAtMs());
     }
 
     /** Lets go of all entries: the subscription is deleted. */

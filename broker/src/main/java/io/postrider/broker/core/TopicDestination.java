@@ -89,7 +89,7 @@ final class TopicDestination extends Destination {
                 context.open().storeMatch(taker.id(), priority, position);
             }
             if (inMemory || taker.form().isDurable()) {
-                taker.lane(priority).enter(position, cached);
+                taker.lane(priority).enter(position, cached, entered.expiresAtMs());
             }
         }
         if (cached != null && stored) {

@@ -19,7 +19,7 @@
  *   'C' subscription:n8 priority:1        floor:v                                                   FloorRecord
  *   'D' destination:n8                    kind:1 name:text                                          DestinationRecord
  *   'K' connection:n8                     token length:v token user:text                            ConnectionRecord
- *   'L' destination:n8 priority:1         lowest:v tail:v count:v bytes:v                           LaneRecord
+ *   'L' destination:n8 priority:1         lowest:v tail:v count:v bytes:v expiresFirst:v            LaneRecord
  *   'M' subscription:n8 priority:1        up to:v                                                   MarkRecord
  *   'N' session:n8                        connection:v persistent last:v transaction:v              SessionRecord
  *                                         committed:1 count:v (number:v code:v detail:text)*
