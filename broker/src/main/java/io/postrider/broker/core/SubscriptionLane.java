@@ -3,6 +3,7 @@ package io.postrider.broker.core;
 import io.postrider.broker.store.AttemptsRecord;
 import io.postrider.broker.store.FloorRecord;
 import io.postrider.broker.store.MarkRecord;
+import io.postrider.broker.store.ReadRequest;
 import io.postrider.broker.store.StoredMessage;
 
 import java.util.ArrayDeque;
@@ -26,6 +27,11 @@ final class SubscriptionLane {
         boolean isForgotten() {
             return writeSet <= in.settled();
         }
+    }
+
+    /** What a durable subscription has to do with a message. */
+    enum Interest {
+        WANTS, MAY_WANT, DONE
     }
 
     private final CoreContext context;
@@ -257,6 +263,18 @@ final class SubscriptionLane {
     /** Whether memory knows that there is no message at a position for which {@link #find} gives null. */
     boolean knows(long position) {
         return position <= coveredTo;
+    }
+
+    /** Whether a position of the log is still wanted here, as far as memory knows. */
+    Interest interest(long position) {
+        Entry entry = find(position);
+        if (entry != null) {
+            return entry.state == Entry.State.REMOVED ? Interest.DONE : Interest.WANTS;
+        }
+        if (position <= coveredTo || position > tail || consumption.isConsumed(position)) {
+            return Interest.DONE;
+        }
+        return consumption.source() == ReadRequest.Source.MATCHES ? Interest.MAY_WANT : Interest.WANTS;
     }
 
     void held(Entry entry) {

@@ -37,7 +37,7 @@ import java.util.Set;
  */
 final class Simulation {
     static final DestinationName DEAD_LETTERS = DestinationName.queue("dead");
-    static final int ATTEMPTS_MAX = 3;
+    static final int ATTEMPTS_MAX = 2;
     static final int CRASHES_MIN = 3;
     private static final long RETENTION_MS = 20_000;
     private static final Map<String, Selector> SELECTORS = selectors();
