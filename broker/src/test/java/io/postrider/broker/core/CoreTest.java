@@ -31,6 +31,8 @@ import io.postrider.transport.frame.Frame;
 import io.postrider.transport.frame.FrameType;
 import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.frame.OpenProducer;
+import io.postrider.transport.frame.Ping;
+import io.postrider.transport.frame.Pong;
 import io.postrider.transport.frame.Outcome;
 import io.postrider.transport.frame.ProducerCredit;
 import io.postrider.transport.frame.Recover;
@@ -38,6 +40,7 @@ import io.postrider.transport.frame.Refused;
 import io.postrider.transport.frame.RollbackTx;
 import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.Series;
+import io.postrider.transport.frame.Resume;
 import io.postrider.transport.frame.SessionResume;
 import io.postrider.transport.frame.SetClientId;
 import io.postrider.transport.frame.SubscriptionKind;
@@ -842,12 +845,76 @@ class CoreTest {
     void aClientIdOfALiveConnectionIsRefusedAndOfALostOneTakenOver() {
         client.request(id -> new SetClientId(id, "ann"));
         Client other = fixture.connect();
+        other.say(new SetClientId(70, "ann"));
+        fixture.settle();
 
-        assertEquals(ErrorCode.CLIENT_ID_IN_USE, ((Failure) other.request(id -> new SetClientId(id, "ann"))).code());
+        assertEquals(List.of(), other.all(Failure.class));
+
+        client.say(new Pong(client.only(Ping.class).nonce(), 0));
+        fixture.settle();
+
+        assertEquals(ErrorCode.CLIENT_ID_IN_USE, other.only(Failure.class).code());
 
         client.cut();
 
         assertInstanceOf(Done.class, other.request(id -> new SetClientId(id, "ann")));
+    }
+
+    @Test
+    void aConnectionThatShowsNoSignOfLifeLosesItsClientIdAndItsLink() {
+        client.request(id -> new SetClientId(id, "ann"));
+        Client other = fixture.connect();
+        other.say(new SetClientId(70, "ann"));
+        fixture.settle();
+        fixture.advance(ClientIds.PROBE_MS - 1);
+
+        assertNull(client.closed);
+        assertEquals(List.of(), other.all(Done.class));
+
+        fixture.advance(1);
+
+        assertEquals(ErrorCode.HEARTBEAT_MISSED, client.closed);
+        assertEquals(70, other.only(Done.class).requestId());
+    }
+
+    @Test
+    void aConnectionThatIsLostWhileItIsAskedLosesItsClientIdAtOnce() {
+        client.request(id -> new SetClientId(id, "ann"));
+        Client other = fixture.connect();
+        other.say(new SetClientId(70, "ann"));
+        fixture.settle();
+        client.cut();
+
+        assertEquals(70, other.only(Done.class).requestId());
+    }
+
+    @Test
+    void aConnectionThatIsResumedWhileItIsAskedKeepsItsClientId() {
+        client.request(id -> new SetClientId(id, "ann"));
+        Client other = fixture.connect();
+        other.say(new SetClientId(70, "ann"));
+        fixture.settle();
+
+        assertInstanceOf(Done.class, client.resume());
+        assertEquals(ErrorCode.CLIENT_ID_IN_USE, other.only(Failure.class).code());
+    }
+
+    @Test
+    void aResumeAsksWhoHasItsClientIdMeanwhile() {
+        client.request(id -> new SetClientId(id, "ann"));
+        client.cut();
+        Client other = fixture.connect();
+        other.request(id -> new SetClientId(id, "ann"));
+        Client fresh = fixture.connect();
+        fresh.say(new Resume(70, client.token, client.boot, "ann", List.of()));
+        fixture.settle();
+
+        assertEquals(List.of(), fresh.all(Failure.class));
+
+        fixture.advance(ClientIds.PROBE_MS);
+
+        assertEquals(70, fresh.only(Done.class).requestId());
+        assertEquals(ErrorCode.HEARTBEAT_MISSED, other.closed);
     }
 
     @Test

@@ -262,6 +262,10 @@ final class Simulation {
             apply(new Command.Attach(link, new Principal("user", link.client.index == 0), "simulation", 1, 0, link.token, new byte[0]));
         } else if (item == SimulatedLink.DETACH) {
             timeline.add("detach link " + link.number, null);
+            while (!link.toClient.isEmpty() && link.isUpForClient()) {
+                // the broker has closed it, and said why
+                link.client.receive(link, link.toClient.removeFirst());
+            }
             links.remove(link);
             apply(new Command.Detach(link));
         } else {
