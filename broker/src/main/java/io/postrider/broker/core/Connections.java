@@ -250,11 +250,13 @@ final class Connections {
         forget(connection);
     }
 
-    /** Gives up what was not resumed in time. */
+    /** Gives up what was not resumed, or after that not opened again, in time. */
     void expire() {
         for (ServerConnection connection : new ArrayList<>(byId.values())) {
             if (!connection.isLive() && connection.lostUntilMs() <= context.nowMs()) {
                 close(connection);
+            } else if (connection.hasReopened()) {
+                consumers.disownClosed(connection);
             }
         }
     }

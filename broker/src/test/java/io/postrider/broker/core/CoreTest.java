@@ -839,6 +839,75 @@ class CoreTest {
         assertEquals(0, messages());
     }
 
+    @Test
+    void aSubscriptionInMemoryThatIsNotOpenedAgainAfterAResumeIsGivenUp() {
+        client.consume(session, NEWS, SubscriptionKind.NON_DURABLE, null, null);
+        client.cut();
+        client.resume(new SessionResume(session, AcknowledgeMode.CLIENT, 1, 1, 0));
+        client.consume(session, NEWS, SubscriptionKind.NON_DURABLE, null, null);
+        fixture.advance(ServerConnection.REOPEN_MS - 1000);
+
+        assertEquals(2, subscriptions());
+
+        fixture.advance(1000);
+
+        assertEquals(1, subscriptions());
+
+        client.say(client.sendFrame(session, NEWS, "a", false, 4, 0, 0));
+        fixture.settle();
+
+        assertEquals(List.of("a"), client.texts());
+    }
+
+    private int subscriptions() {
+        return ((TopicDestination) fixture.core.destinations.resolve(NEWS)).subscriptionCount();
+    }
+
+    @Test
+    void aMessageThatIsDueBeforeAllThatWereReadIsNotForgotten() {
+        client.consume(session, "orders");
+        client.say(client.sendFrame(session, ORDERS, "late", true, 4, 0, 60_000));
+        fixture.settle();
+        fixture.advance(10);
+        client.say(client.sendFrame(session, ORDERS, "soon", true, 4, 0, 100));
+        fixture.settle();
+        fixture.advance(100);
+
+        assertEquals(List.of("soon"), client.texts());
+
+        fixture.advance(60_000);
+
+        assertEquals(List.of("late"), client.texts());
+    }
+
+    @Test
+    void creditEndsWithRecover() {
+        long consumer = client.nextConsumer();
+        client.request(id -> new CreateConsumer(id, session, consumer, ORDERS, SubscriptionKind.QUEUE, null, null, false));
+        client.say(new Credit(consumer, 10, 1 << 20));
+        client.request(id -> new Recover(id, session, 1, List.of()));
+        client.produce(session, "orders", "a");
+
+        assertEquals(List.of(), client.texts());
+
+        client.say(new Credit(consumer, 1, 1 << 20));
+        client.say(new Credit(consumer + 1, 1, 1 << 20));
+        fixture.settle();
+
+        assertEquals(List.of("a"), client.texts());
+        assertNull(client.closed);
+    }
+
+    @Test
+    void aProducerThatIsOpenedAgainBeginsWithFullCredit() {
+        client.request(id -> new OpenProducer(id, session, ORDERS));
+        long full = client.only(ProducerCredit.class).bytes();
+        client.produce(session, "orders", "a");
+        client.request(id -> new OpenProducer(id, session, ORDERS));
+
+        assertEquals(full, client.only(ProducerCredit.class).bytes());
+    }
+
     // ---- client ids, temporary destinations, producer credit
 
     @Test
