@@ -21,21 +21,16 @@ class RunnerIT {
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
     @Test
-    void two_parts_run_side_by_side_and_are_reported_together() throws Exception {
-        assertEquals(1, run("parts=sample,ending"));
+    void parts_run_side_by_side_and_are_reported_together() throws Exception {
+        assertEquals(1, run("parts=sample,ending,missing", "classes=.*Sample"));
         String report = Files.readString(folder.resolve(TckRunner.REPORT));
         assertTrue(report.contains("4 of 7 tests passed, 1 failed, 1 were skipped"), report);
         assertTrue(report.contains("| sample | 6 | 4 | 1 | 1 |"), report);
         assertTrue(report.contains("### ProviderSample.fails()"), report);
         assertTrue(report.contains("    org.opentest4j.AssertionFailedError: as it should\n"), report);
+        assertTrue(report.contains("missing: there are no such tests in the jar"), report);
         assertTrue(report.contains("ending: the process of the tests ended early"), report);
         assertTrue(shown().contains("sample FAILED sample.ProviderSample.fails(): org.opentest4j.AssertionFailedError: as it should"), shown());
-    }
-
-    @Test
-    void classes_can_be_chosen_but_a_run_of_none_is_no_pass() throws Exception {
-        assertEquals(1, run("parts=sample", "classes=.*Topic.*"));
-        assertTrue(shown().contains("there are no such tests in the jar"), shown());
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class TckRunner {
             return WRONG_ARGUMENT;
         }
         if (options.jar() == null) {
-            out.println("tck: skipped; to run it, build jms-tck from github.com/jakartaee/platform-tck (mvn package in"
+            out.println("tck: skipped; to run it, build jms-tck from github.com/jakartaee/platform-tck (mvn package -Dmaven.javadoc.skip=true in"
                     + " tcks/apis/messaging/messaging-outside-container) and add -Dtck.jar=FILE.");
             return PASSED;
         }

@@ -111,7 +111,7 @@ final class Acknowledgements {
 
     /** Asks for those of one subscription after the other, at most 1,000 in one read. */
     private void lookUp(ServerSession session, Acknowledge frame, Deque<Runnable> behind, List<MessageRef> unknown, int from,
-                        Map<MessageRef, ReadResult.Found> found) {
+                        Map<MessageRef, Brought> found) {
         if (waiting.get(session) != behind) {
             // the link was lost meanwhile: it is repeated, or was already and waits for a read of its own
             return;
@@ -140,19 +140,43 @@ final class Acknowledgements {
             to++;
         }
         int next = to;
-        ReadRequest.Source source = subscription.lane(places.get(0).priority()).consumption().source();
-        context.reads.ask(id -> new ReadRequest.LookUp(id, source, owner, subscription.destination().id(), places), result -> {
-            for (ReadResult.Found each : result.found()) {
-                MessageRef ref = new MessageRef(owner, each.message().priority(), each.position());
-                if (isUnknown(session, ref)) {
-                    found.put(ref, each);
-                }
-            }
-            lookUp(session, frame, behind, unknown, next, found);
+        SubscriptionLane any = subscription.lane(places.get(0).priority());
+        Runnable goOn = () -> lookUp(session, frame, behind, unknown, next, found);
+        if (!any.isRead()) {
+            lookUpInOverflow(session, subscription, places, found, goOn);
+            return;
+        }
+        context.reads.askAndKeep(id -> new ReadRequest.LookUp(id, any.consumption().source(), owner, subscription.destination().id(), places), result -> {
+            note(session, owner, result, true, found);
+            lookUpInOverflow(session, subscription, places, found, () -> {
+                goOn.run();
+                context.reads.used(result.request().id());
+            });
         });
     }
 
-    private void finish(ServerSession session, Acknowledge frame, Map<MessageRef, ReadResult.Found> found) {
+    private void lookUpInOverflow(ServerSession session, Subscription subscription, List<Place> places, Map<MessageRef, Brought> found, Runnable then) {
+        if (!subscription.isInOverflow()) {
+            then.run();
+            return;
+        }
+        long owner = subscription.id();
+        context.overflow.reads().ask(id -> new ReadRequest.LookUp(id, ReadRequest.Source.LOG, owner, owner, places), result -> {
+            note(session, owner, result, false, found);
+            then.run();
+        });
+    }
+
+    private void note(ServerSession session, long owner, ReadResult result, boolean isStored, Map<MessageRef, Brought> found) {
+        for (ReadResult.Found each : result.found()) {
+            MessageRef ref = new MessageRef(owner, each.message().priority(), each.position());
+            if (isUnknown(session, ref)) {
+                found.put(ref, new Brought(each.position(), new CachedMessage(context, each.message(), isStored, 0), each.attempts(), !isStored));
+            }
+        }
+    }
+
+    private void finish(ServerSession session, Acknowledge frame, Map<MessageRef, Brought> found) {
         List<Long> elsewhere = new ArrayList<>();
         for (MessageRef ref : frame.messages()) {
             Subscription subscription = subscription(session, ref);
@@ -161,9 +185,9 @@ final class Acknowledgements {
             }
             SubscriptionLane lane = subscription.lane(ref.priority());
             Entry entry = lane.find(ref.position());
-            ReadResult.Found stored = found.get(ref);
-            if (entry == null && stored != null && !lane.knows(ref.position()) && !lane.consumption().isConsumed(ref.position())) {
-                lane.removeUnread(ref.position(), new CachedMessage(context, stored.message(), true, 0), stored.attempts());
+            Brought unread = found.get(ref);
+            if (entry == null && unread != null && lane.isThere(unread)) {
+                lane.removeUnread(unread);
             } else if (entry != null && entry.state == Entry.State.READY) {
                 lane.remove(entry);
             } else if (entry != null && entry.state == Entry.State.HELD) {
@@ -200,7 +224,7 @@ final class Acknowledgements {
             return false;
         }
         SubscriptionLane lane = subscription.lane(ref.priority());
-        return lane.isRead() && lane.find(ref.position()) == null && !lane.knows(ref.position());
+        return (lane.isRead() || lane.isInOverflow()) && lane.find(ref.position()) == null && !lane.knows(ref.position());
     }
 
     private Entry entry(MessageRef ref) {

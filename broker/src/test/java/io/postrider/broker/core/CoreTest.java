@@ -890,7 +890,7 @@ class CoreTest {
 
     @Test
     void whatComesBeforePositionsAreReservedWaits() {
-        fixture.core = new Core(CoreFixture.SETTINGS, fixture.store.load(), fixture.committed::addLast, request -> { }, fixture.nowMs);
+        fixture.core = new Core(CoreFixture.SETTINGS, fixture.store.load(), new CoreStore(fixture.committed::addLast, request -> { }), fixture.overflow.forCore(), fixture.nowMs);
         client.frames.clear();
         fixture.apply(new Command.Attach(client, new Principal("user", true), "test", 1, 0, new byte[16], new byte[0]));
         fixture.endBatch();
