@@ -430,8 +430,13 @@ public class JmsSession implements Session {
         }
         try {
             quiesce();
+            if (!completions.closeWhenNone(waiting.requestTimeoutMs())) {
+                throw JmsErrors.timedOut("asynchronous sends and their callbacks", waiting.requestTimeoutMs());
+            }
             closed = true;
             closeAtBroker();
+        } catch (InterruptedException e) {
+            throw Waiting.interrupted(e);
         } finally {
             closed = true;
             connection.remove(this);

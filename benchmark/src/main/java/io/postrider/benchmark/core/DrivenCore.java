@@ -4,12 +4,12 @@ import io.postrider.broker.core.Command;
 import io.postrider.broker.core.Core;
 import io.postrider.broker.core.CoreSettings;
 import io.postrider.broker.core.CoreStore;
+import io.postrider.broker.core.CoreStore;
 import io.postrider.broker.core.LoadedCore;
 import io.postrider.broker.core.Peer;
 import io.postrider.broker.core.Principal;
 import io.postrider.broker.selector.InvalidSelector;
 import io.postrider.broker.selector.Selector;
-import io.postrider.broker.store.ReadResult;
 import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.AcknowledgeMode;
 import io.postrider.transport.frame.CreateConsumer;
@@ -73,6 +73,10 @@ final class DrivenCore implements Peer {
         endBatch();
         core.apply(new Command.Attach(this, new Principal(Principal.ANONYMOUS, true), "benchmark", 1, 0, new byte[16], new byte[0]), nowMs);
         endBatch();
+    }
+
+    private static void unexpected(Object what) {
+        throw new IllegalStateException("everything is in memory, and " + what + " is asked");
     }
 
     long openSession(AcknowledgeMode mode) {

@@ -1,13 +1,18 @@
 package io.postrider.broker.core;
 
+import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.AcknowledgeMode;
 import io.postrider.transport.frame.CloseConsumer;
+import io.postrider.transport.frame.Confirmed;
 import io.postrider.transport.frame.CreateConsumer;
 import io.postrider.transport.frame.Credit;
 import io.postrider.transport.frame.Deliver;
 import io.postrider.transport.frame.Done;
 import io.postrider.transport.frame.Limits;
+import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.frame.Recover;
+import io.postrider.transport.frame.Returned;
+import io.postrider.transport.frame.Series;
 import io.postrider.transport.frame.SubscriptionKind;
 import io.postrider.transport.message.DestinationName;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,8 @@ import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Messages that are not stored, beyond memory. */
@@ -192,6 +199,39 @@ class OverflowTest {
             assertTrue(each.redelivered());
         }
         assertEquals(1, again.get(20).deliveryCount());
+    }
+
+    @Test
+    void whatLeavesMemoryWhileAnAcknowledgementWaitsForAReadIsAcknowledgedToo() {
+        send(ORDERS, true, 0, 500);
+        long subscription = client.consume(session, ORDERS, SubscriptionKind.QUEUE, null, null);
+        List<Deliver> delivered = client.delivered();
+        client.say(new Returned(session, client.lastConsumer(), delivered.stream().map(each -> CoreFixture.Client.ref(subscription, each)).toList()));
+        client.request(id -> new CloseConsumer(id, session, client.lastConsumer(), List.of()));
+        client.delivered();
+        SubscriptionLane lane = fixture.core.destinations.subscription(subscription).lane(4);
+        long first = delivered.get(0).position();
+        List<MessageRef> acknowledged = new ArrayList<>();
+        for (long position = first; position <= first + 10; position++) {
+            acknowledged.add(new MessageRef(subscription, 4, position));
+        }
+        acknowledged.add(new MessageRef(subscription, 4, first + 400));
+        client.consume(session, ORDERS, SubscriptionKind.QUEUE, null, "color = 'm10'");
+        client.request(id -> new CloseConsumer(id, session, client.lastConsumer(), List.of()));
+        client.delivered();
+        assertNotNull(lane.find(first + 10), "nothing that could leave memory");
+        assertNull(lane.find(first + 400), "nothing that has to be read");
+
+        client.say(new Acknowledge(session, 1, 0, acknowledged));
+        for (int i = 0; i < 200; i++) {
+            client.say(client.sendFrame(session, DestinationName.queue("other"), "x" + i, false, 4, 0, 0));
+        }
+        fixture.endBatch();
+        assertNull(lane.find(first + 10), "it has not left memory");
+        fixture.settle();
+
+        assertEquals(500 - 12, fixture.core.destinations.resolve(ORDERS).depth());
+        assertEquals(1, client.all(Confirmed.class).stream().filter(each -> each.series() == Series.ACKNOWLEDGE).mapToLong(Confirmed::upTo).max().orElse(0));
     }
 
     @Test
