@@ -3,6 +3,7 @@ package io.postrider.broker;
 import io.postrider.broker.core.Command;
 import io.postrider.broker.core.Core;
 import io.postrider.broker.core.CoreSettings;
+import io.postrider.broker.core.CoreStore;
 import io.postrider.broker.core.CoreThread;
 import io.postrider.broker.core.LoadedCore;
 import io.postrider.broker.net.BodySource;
@@ -15,6 +16,7 @@ import io.postrider.broker.security.UsersFile;
 import io.postrider.broker.store.CommitListener;
 import io.postrider.broker.store.DiskReserve;
 import io.postrider.broker.store.LoadedState;
+import io.postrider.broker.store.OverflowStore;
 import io.postrider.broker.store.ReadRequest;
 import io.postrider.broker.store.RocksCommitter;
 import io.postrider.broker.store.RocksStore;
@@ -133,7 +135,9 @@ public final class Broker implements AutoCloseable {
         commands = new CoreQueue(this::later);
         RocksCommitter committer = store.committer(new Commits());
         readers = store.readers(result -> commands.deliver(new Command.ReadDone(result)));
-        Core core = new Core(coreSettings(), new LoadedCore(loaded.applied(), loaded.records()), committer, this::read, System.currentTimeMillis());
+        OverflowStore overflow = opened(OverflowStore.open(store, new OverflowCommits(), result -> commands.deliver(new Command.OverflowRead(result))));
+        Core core = new Core(coreSettings(), new LoadedCore(loaded.applied(), loaded.records()), new CoreStore(committer, request -> read(readers, request)),
+                new CoreStore(overflow::apply, request -> read(overflow.readers(), request)), System.currentTimeMillis());
         coreThread = new CoreThread(core, COMMANDS_MAX, System::currentTimeMillis, this::fail);
         opened(coreThread::finish);
         commands.open(coreThread);
@@ -274,9 +278,9 @@ public final class Broker implements AutoCloseable {
         timer.schedule(task, afterMs, TimeUnit.MILLISECONDS);
     }
 
-    private void read(ReadRequest request) {
-        if (!readers.read(request)) {
-            later(() -> read(request), READERS_BUSY_MS);
+    private void read(StoreReaders by, ReadRequest request) {
+        if (!by.read(request)) {
+            later(() -> read(by, request), READERS_BUSY_MS);
         }
     }
 
@@ -340,6 +344,24 @@ public final class Broker implements AutoCloseable {
         @Override
         public void durable(long number) {
             commands.deliver(new Command.Durable(number));
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            fail(cause);
+        }
+    }
+
+    /** The same of the overflow, which is never durable. */
+    private final class OverflowCommits implements CommitListener {
+        @Override
+        public void applied(long number) {
+            commands.deliver(new Command.OverflowApplied(number));
+        }
+
+        @Override
+        public void durable(long number) {
+            // nothing there outlives the process
         }
 
         @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.postrider.broker.core.Command;
 import io.postrider.broker.core.Core;
 import io.postrider.broker.core.CoreSettings;
+import io.postrider.broker.core.CoreStore;
 import io.postrider.broker.core.CoreThread;
 import io.postrider.broker.core.LoadedCore;
 import io.postrider.transport.frame.Limits;
@@ -19,11 +20,13 @@ import org.junit.jupiter.api.Timeout;
 class CoreQueueTest {
     private static final Command ANY = new Command.Tick();
 
+    private static final CoreStore NOWHERE = new CoreStore(set -> { }, read -> { });
+
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final CoreQueue queue = new CoreQueue((task, afterMs) -> later.add(task));
     /** Takes nothing from its queue until it is started. */
     private final CoreThread core = new CoreThread(new Core(new CoreSettings("node", new Limits(1 << 20, 1 << 20, 1_000, 1_000, 1 << 16, 10), 1 << 20,
-            1 << 20, 1 << 16, true, 3, "DLQ", 1 << 20, 10, 10, 10), LoadedCore.empty(), set -> { }, read -> { }, 0), 4, () -> 0, failure -> { });
+            1 << 20, 1 << 16, true, 3, "DLQ", 1 << 20, 10, 10, 10), LoadedCore.empty(), NOWHERE, NOWHERE, 0), 4, () -> 0, failure -> { });
 
     @Test
     void who_may_be_told_to_wait_is_told_when_the_queue_is_full() {

@@ -120,6 +120,9 @@ final class StatusCommand implements Callable<Integer> {
         out.printf("broker       %s at %s, start number %d%n", status.path("nodeId").asText(), status.path("url").asText(), status.path("bootId").asLong());
         out.printf("connections  %d%s%n", status.path("connectionCount").asLong(), lost(status.path("lostCount").asLong()));
         out.printf("memory       %s of %s for messages%n", bytes(status.path("memoryBytes").asLong()), bytes(status.path("memoryBytesMax").asLong()));
+        if (status.path("overflowMessages").asLong() > 0) {
+            out.printf("overflow     %s in %d messages that are not stored%n", bytes(status.path("overflowBytes").asLong()), status.path("overflowMessages").asLong());
+        }
         if (status.has("folder")) {
             out.printf("disk         %s in %s, %s free of %s%n", bytes(status.path("folderBytes").asLong()), status.path("folder").asText(),
                     bytes(status.path("diskFreeBytes").asLong()), bytes(status.path("diskBytes").asLong()));

@@ -1,9 +1,11 @@
 package io.postrider.jms;
 
 import io.postrider.jms.client.BrokerClient;
+import io.postrider.jms.client.ConsumerSpec;
 import io.postrider.jms.client.SessionState;
 import io.postrider.jms.error.JmsErrors;
 import io.postrider.transport.frame.AcknowledgeMode;
+import io.postrider.transport.frame.SubscriptionKind;
 import io.postrider.transport.message.DestinationName;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionConsumer;
@@ -27,6 +29,7 @@ public class JmsConnection implements Connection, TemporaryOwner {
     private final OpenConnection open;
     private final BrokerClient client;
     private final Set<JmsSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<JmsConnectionConsumer> consumers = ConcurrentHashMap.newKeySet();
     private final AtomicLong temporaries = new AtomicLong();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
@@ -142,6 +145,7 @@ public class JmsConnection implements Connection, TemporaryOwner {
         synchronized (this) {
             started = true;
             sessions.forEach(JmsSession::start);
+            consumers.forEach(consumer -> consumer.running(true));
         }
     }
 
@@ -154,6 +158,7 @@ public class JmsConnection implements Connection, TemporaryOwner {
         used = true;
         synchronized (this) {
             started = false;
+            consumers.forEach(consumer -> consumer.running(false));
         }
         for (JmsSession session : sessions) {
             session.stop();
@@ -182,11 +187,17 @@ public class JmsConnection implements Connection, TemporaryOwner {
 
     /** Listeners may use any session of the connection until they have returned, so all are waited for before the first is closed. */
     private void closeSessions() throws JMSException {
+        consumers.forEach(JmsConnectionConsumer::release);
         for (JmsSession session : sessions) {
             session.quiesce();
         }
         for (JmsSession session : sessions) {
             session.close();
+        }
+        for (JmsConnectionConsumer consumer : consumers) {
+            if (remove(consumer)) {
+                consumer.closeAtBroker();
+            }
         }
     }
 
@@ -227,35 +238,51 @@ public class JmsConnection implements Connection, TemporaryOwner {
         return "temp-" + client.connectionId() + "-";
     }
 
-    // --- connection consumers (8.2): not there yet
+    // --- connection consumers
 
     @Override
     public ConnectionConsumer createConnectionConsumer(Destination destination, String selector, ServerSessionPool pool, int maxMessages)
             throws JMSException {
-        return connectionConsumer(JmsDestination.from(destination));
+        return consume(Subscribing.consumer(this, destination, selector, false), pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createSharedConnectionConsumer(Topic topic, String subscriptionName, String selector, ServerSessionPool pool,
             int maxMessages) throws JMSException {
-        return connectionConsumer(JmsDestination.from(topic));
+        return consume(Subscribing.named(this, SubscriptionKind.SHARED, topic, subscriptionName, selector, false), pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createDurableConnectionConsumer(Topic topic, String subscriptionName, String selector, ServerSessionPool pool,
             int maxMessages) throws JMSException {
-        return connectionConsumer(JmsDestination.from(topic));
+        return consume(Subscribing.named(this, SubscriptionKind.DURABLE, topic, subscriptionName, selector, false), pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createSharedDurableConnectionConsumer(Topic topic, String subscriptionName, String selector, ServerSessionPool pool,
             int maxMessages) throws JMSException {
-        return connectionConsumer(JmsDestination.from(topic));
+        return consume(Subscribing.named(this, SubscriptionKind.SHARED_DURABLE, topic, subscriptionName, selector, false), pool, maxMessages);
     }
 
-    /** The one place where connection consumers will begin. */
-    ConnectionConsumer connectionConsumer(JmsDestination destination) throws JMSException {
+    private ConnectionConsumer consume(ConsumerSpec spec, ServerSessionPool pool, int maxMessages) throws JMSException {
         requireOpen();
-        throw JmsErrors.failed("connection consumers are not supported yet; consume " + destination + " with a session", null);
+        if (pool == null) {
+            throw JmsErrors.failed("a ServerSessionPool cannot be null", null);
+        }
+        if (maxMessages < 1) {
+            throw JmsErrors.failed("maxMessages " + maxMessages + "; expected 1 or more messages for a server session at a time", null);
+        }
+        JmsConnectionConsumer consumer = JmsConnectionConsumer.open(this, spec, pool, maxMessages);
+        synchronized (this) {
+            requireOpen();
+            consumers.add(consumer);
+            consumer.running(started);
+        }
+        return consumer;
+    }
+
+    /** @return whether it was there, so that the caller is the one who closes it */
+    boolean remove(JmsConnectionConsumer consumer) {
+        return consumers.remove(consumer);
     }
 }

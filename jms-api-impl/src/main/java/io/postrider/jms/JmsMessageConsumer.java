@@ -10,14 +10,11 @@ import io.postrider.jms.client.Dispatch;
 import io.postrider.jms.client.Prefetch;
 import io.postrider.jms.client.Waiting;
 import io.postrider.jms.error.JmsErrors;
-import io.postrider.jms.message.DeliveryFacts;
 import io.postrider.jms.message.JmsMessage;
-import io.postrider.jms.message.JmsMessages;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageListener;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,11 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * control; close is for any thread.
  */
 class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
-    private static final System.Logger LOG = System.getLogger(JmsMessageConsumer.class.getName());
     private static final long FOREVER = -1;
-    /** A listener that keeps throwing is called again after a delay that doubles, from the one to the other. */
-    private static final long REDELIVERY_DELAY_MS_MIN = 10;
-    private static final long REDELIVERY_DELAY_MS_MAX = 1_000;
 
     private final JmsSession session;
     private final ConsumerSpec spec;
@@ -40,18 +33,19 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
     private final Prefetch prefetch;
     private final Acknowledgement acknowledgement;
     private final OpenConnection open;
+    private final ListenerCalls calls;
     /** Held during a receive call, which close waits for. */
     private final ReentrantLock receiving = new ReentrantLock();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile MessageListener listener;
     private ConsumerState state;
-    private int listenerFailures;
 
     JmsMessageConsumer(JmsSession session, ConsumerSpec spec) {
         this.session = session;
         this.spec = spec;
         this.destination = JmsDestination.of(spec.destination());
         this.acknowledgement = session.acknowledgement();
+        this.calls = new ListenerCalls(session);
         this.open = session.connection().open();
         this.prefetch = new Prefetch(open.client(), open.settings().prefetch(), spec.isCompeting(), open.time());
     }
@@ -178,7 +172,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
     private <T> T use(Delivery delivery, Use<T> use) throws JMSException {
         T result;
         try {
-            result = use.of(message(delivery));
+            result = use.of(session.message(delivery, destination));
         } catch (JMSException | RuntimeException e) {
             // 8.6: as if the call had not been made, where the mode does not make it the application's own matter
             if (acknowledgement.returnsAfterException()) {
@@ -195,14 +189,6 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
         if (acknowledgement.processed(delivery, prefetch.isReady())) {
             prefetch.remove(delivery.ref());
         }
-    }
-
-    private JmsMessage message(Delivery delivery) {
-        JmsMessage message = JmsMessages.decode(delivery.message(), delivery.body(),
-                new DeliveryFacts(destination, delivery.persistent(), delivery.priority(), delivery.redelivered(), delivery.deliveryCount()),
-                open.settings().allowList());
-        message.acknowledgeWith(session::acknowledge);
-        return message;
     }
 
     /** A message may expire in the buffer (3.4.9). */
@@ -238,38 +224,12 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
         if (isExpired(delivery)) {
             acknowledgement.discard(delivery);
         } else if (acknowledgement.handOver(state, delivery)) {
-            deliver(current, delivery);
+            long delayMs = calls.call(current, delivery, destination, prefetch);
+            if (delayMs > 0) {
+                prefetch.pause(delayMs);
+            }
         }
         return true;
-    }
-
-    private void deliver(MessageListener current, Delivery delivery) {
-        try {
-            try {
-                current.onMessage(message(delivery));
-            } catch (Throwable thrown) {
-                listenerThrew(delivery, thrown);
-                return;
-            }
-            listenerFailures = 0;
-            processed(delivery);
-        } catch (JMSException e) {
-            open.events().tell(e);
-        }
-    }
-
-    /** 8.7: the message comes again at once in the automatic modes, else with a recover or rollback. */
-    private void listenerThrew(Delivery delivery, Throwable thrown) throws JMSException {
-        LOG.log(Level.WARNING, "the MessageListener on " + destination + " threw an exception for the message at position " + delivery.ref().position(), thrown);
-        if (!acknowledgement.returnsAfterException()) {
-            return;
-        }
-        if (acknowledgement.handedOver().isEmpty()) {
-            acknowledgement.forget(); // a recover, or the loss of the link, has given it back already
-        } else {
-            session.recoverHandedOver();
-        }
-        prefetch.pause(Math.min(REDELIVERY_DELAY_MS_MAX, REDELIVERY_DELAY_MS_MIN << Math.min(listenerFailures++, 10)));
     }
 
     // --- close

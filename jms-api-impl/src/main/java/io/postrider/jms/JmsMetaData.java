@@ -14,24 +14,28 @@ public final class JmsMetaData implements ConnectionMetaData {
     public static final JmsMetaData INSTANCE = new JmsMetaData();
 
     private final String version;
+    /** Of the API, which the client for javax.jms shares these classes but not this number with. */
+    private final String jmsVersion;
 
     private JmsMetaData() {
-        version = readVersion();
+        Properties properties = read();
+        version = properties.getProperty("version");
+        jmsVersion = properties.getProperty("jmsVersion");
     }
 
     @Override
     public String getJMSVersion() {
-        return "3.1";
+        return jmsVersion;
     }
 
     @Override
     public int getJMSMajorVersion() {
-        return 3;
+        return number(jmsVersion, 0);
     }
 
     @Override
     public int getJMSMinorVersion() {
-        return 1;
+        return number(jmsVersion, 1);
     }
 
     @Override
@@ -46,12 +50,12 @@ public final class JmsMetaData implements ConnectionMetaData {
 
     @Override
     public int getProviderMajorVersion() {
-        return number(0);
+        return number(version, 0);
     }
 
     @Override
     public int getProviderMinorVersion() {
-        return number(1);
+        return number(version, 1);
     }
 
     @Override
@@ -59,16 +63,16 @@ public final class JmsMetaData implements ConnectionMetaData {
         return Collections.enumeration(PropertySet.JMSX_NAMES);
     }
 
-    private int number(int index) {
+    private static int number(String version, int index) {
         return Integer.parseInt(version.split("[.-]")[index]);
     }
 
-    /** The build writes it into a resource, which survives repackaging into one jar where a manifest does not. */
-    private static String readVersion() {
+    /** The build writes them into a resource, which survives repackaging into one jar where a manifest does not. */
+    private static Properties read() {
         try (InputStream in = JmsMetaData.class.getResourceAsStream("version.properties")) {
             Properties properties = new Properties();
             properties.load(in);
-            return properties.getProperty("version");
+            return properties;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

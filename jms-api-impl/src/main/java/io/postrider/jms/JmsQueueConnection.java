@@ -23,7 +23,7 @@ final class JmsQueueConnection extends JmsConnection implements QueueConnection 
     @Override
     public ConnectionConsumer createConnectionConsumer(Queue queue, String selector, ServerSessionPool pool, int maxMessages)
             throws JMSException {
-        return connectionConsumer(JmsDestination.from(queue));
+        return super.createConnectionConsumer(queue, selector, pool, maxMessages);
     }
 
     @Override

@@ -25,7 +25,7 @@ final class JmsQueueSession extends JmsSession implements QueueSession {
 
     @Override
     public QueueReceiver createReceiver(Queue queue, String selector) throws JMSException {
-        return open(new JmsQueueReceiver(this, Subscribing.consumer(this, queue, selector, false)));
+        return open(new JmsQueueReceiver(this, Subscribing.consumer(connection(), queue, selector, false)));
     }
 
     @Override

@@ -4,13 +4,16 @@ import io.postrider.jms.ack.Acknowledgement;
 import io.postrider.jms.client.BrokerClient;
 import io.postrider.jms.client.Completions;
 import io.postrider.jms.client.ConsumerSpec;
+import io.postrider.jms.client.Delivery;
 import io.postrider.jms.client.Dispatch;
 import io.postrider.jms.client.SessionState;
 import io.postrider.jms.client.Waiting;
 import io.postrider.jms.error.JmsErrors;
+import io.postrider.jms.message.DeliveryFacts;
 import io.postrider.jms.message.JmsBytesMessage;
 import io.postrider.jms.message.JmsMapMessage;
 import io.postrider.jms.message.JmsMessage;
+import io.postrider.jms.message.JmsMessages;
 import io.postrider.jms.message.JmsObjectMessage;
 import io.postrider.jms.message.JmsStreamMessage;
 import io.postrider.jms.message.JmsTextMessage;
@@ -59,7 +62,7 @@ public class JmsSession implements Session {
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
     private volatile boolean running;
-    private MessageListener distinguishedListener;
+    private final DistinguishedListener distinguished;
 
     JmsSession(JmsConnection connection, SessionState state) throws JMSException {
         OpenConnection open = connection.open();
@@ -72,6 +75,7 @@ public class JmsSession implements Session {
         this.completions = new Completions("postrider-session-" + state.id() + "-completions", open.time());
         this.outbox = new Outbox(connection, state, completions);
         this.work = new UnitOfWork(state, client, waiting, acknowledgement, consumers);
+        this.distinguished = new DistinguishedListener(this);
         connection.add(this);
     }
 
@@ -207,7 +211,7 @@ public class JmsSession implements Session {
 
     @Override
     public MessageConsumer createConsumer(Destination destination, String selector, boolean noLocal) throws JMSException {
-        return open(new JmsMessageConsumer(this, Subscribing.consumer(this, destination, selector, noLocal)));
+        return open(new JmsMessageConsumer(this, Subscribing.consumer(connection, destination, selector, noLocal)));
     }
 
     @Override
@@ -217,7 +221,7 @@ public class JmsSession implements Session {
 
     @Override
     public MessageConsumer createSharedConsumer(Topic topic, String name, String selector) throws JMSException {
-        return open(new JmsMessageConsumer(this, Subscribing.named(this, SubscriptionKind.SHARED, topic, name, selector, false)));
+        return open(new JmsMessageConsumer(this, Subscribing.named(connection, SubscriptionKind.SHARED, topic, name, selector, false)));
     }
 
     @Override
@@ -227,7 +231,7 @@ public class JmsSession implements Session {
 
     @Override
     public TopicSubscriber createDurableSubscriber(Topic topic, String name, String selector, boolean noLocal) throws JMSException {
-        return open(new JmsTopicSubscriber(this, Subscribing.named(this, SubscriptionKind.DURABLE, topic, name, selector, noLocal)));
+        return open(new JmsTopicSubscriber(this, Subscribing.named(connection, SubscriptionKind.DURABLE, topic, name, selector, noLocal)));
     }
 
     @Override
@@ -237,7 +241,7 @@ public class JmsSession implements Session {
 
     @Override
     public MessageConsumer createDurableConsumer(Topic topic, String name, String selector, boolean noLocal) throws JMSException {
-        return open(new JmsMessageConsumer(this, Subscribing.named(this, SubscriptionKind.DURABLE, topic, name, selector, noLocal)));
+        return open(new JmsMessageConsumer(this, Subscribing.named(connection, SubscriptionKind.DURABLE, topic, name, selector, noLocal)));
     }
 
     @Override
@@ -247,12 +251,15 @@ public class JmsSession implements Session {
 
     @Override
     public MessageConsumer createSharedDurableConsumer(Topic topic, String name, String selector) throws JMSException {
-        return open(new JmsMessageConsumer(this, Subscribing.named(this, SubscriptionKind.SHARED_DURABLE, topic, name, selector, false)));
+        return open(new JmsMessageConsumer(this, Subscribing.named(connection, SubscriptionKind.SHARED_DURABLE, topic, name, selector, false)));
     }
 
     /** Opens a consumer at the broker and lets it be filled. */
     final <C extends JmsMessageConsumer> C open(C consumer) throws JMSException {
         requireOpen();
+        if (distinguished.get() != null) {
+            throw JmsErrors.illegalState("this session has a MessageListener of its own for connection consumers, and can have no consumers");
+        }
         consumer.opened(waiting.on(client.openConsumer(state, consumer.spec(), consumer.prefetch()), "consuming " + consumer.spec().destination()));
         consumers.add(consumer);
         consumer.running(running);
@@ -266,7 +273,7 @@ public class JmsSession implements Session {
 
     @Override
     public QueueBrowser createBrowser(Queue queue, String selector) throws JMSException {
-        JmsDestination from = Subscribing.requireConsumable(this, queue);
+        JmsDestination from = Subscribing.requireConsumable(connection, queue);
         requireOpen();
         JmsQueueBrowser browser = new JmsQueueBrowser(this, (JmsQueue) from, ConsumerSpec.browser(from.name(), Subscribing.selector(selector)));
         browser.check();
@@ -347,23 +354,44 @@ public class JmsSession implements Session {
         awaitCompletions();
     }
 
-    // --- listeners of a connection consumer (8.2): not there yet
+    // --- what a connection consumer gives to it
 
     @Override
     public MessageListener getMessageListener() throws JMSException {
         requireOpen();
-        return distinguishedListener;
+        return distinguished.get();
     }
 
+    /** With such a listener there is no other way to get messages in this session. */
     @Override
     public void setMessageListener(MessageListener listener) throws JMSException {
         requireOpen();
-        distinguishedListener = listener;
+        if (listener != null && !consumers.isEmpty()) {
+            throw JmsErrors.illegalState("a session with consumers cannot have a MessageListener of its own, which is for connection consumers");
+        }
+        distinguished.set(listener);
     }
 
-    /** Takes what a connection consumer has given to the session to its listener, which is nothing as long as there are none. */
     @Override
     public void run() {
+        distinguished.run();
+    }
+
+    final void assign(Assignment assignment) throws JMSException {
+        distinguished.assign(assignment);
+    }
+
+    final void retract(Assignment assignment) {
+        distinguished.retract(assignment);
+    }
+
+    /** A message as the application gets it. */
+    final JmsMessage message(Delivery delivery, JmsDestination destination) {
+        JmsMessage message = JmsMessages.decode(delivery.message(), delivery.body(),
+                new DeliveryFacts(destination, delivery.persistent(), delivery.priority(), delivery.redelivered(), delivery.deliveryCount()),
+                connection.open().settings().allowList());
+        message.acknowledgeWith(this::acknowledge);
+        return message;
     }
 
     // --- start, stop, close
@@ -373,6 +401,7 @@ public class JmsSession implements Session {
         running = true;
         consumers.forEach(consumer -> consumer.running(true));
         dispatch.start();
+        distinguished.start();
     }
 
     /** Called by its connection; waits for a running listener. */
@@ -380,7 +409,8 @@ public class JmsSession implements Session {
         running = false;
         consumers.forEach(consumer -> consumer.running(false));
         try {
-            if (!dispatch.stop(waiting.requestTimeoutMs())) {
+            long timeoutMs = waiting.requestTimeoutMs();
+            if (!dispatch.stop(timeoutMs) || !distinguished.stop(timeoutMs)) {
                 throw JmsErrors.timedOut("stop, which waits for a listener", waiting.requestTimeoutMs());
             }
         } catch (InterruptedException e) {
@@ -400,8 +430,13 @@ public class JmsSession implements Session {
         }
         try {
             quiesce();
+            if (!completions.closeWhenNone(waiting.requestTimeoutMs())) {
+                throw JmsErrors.timedOut("asynchronous sends and their callbacks", waiting.requestTimeoutMs());
+            }
             closed = true;
             closeAtBroker();
+        } catch (InterruptedException e) {
+            throw Waiting.interrupted(e);
         } finally {
             closed = true;
             connection.remove(this);
@@ -417,7 +452,8 @@ public class JmsSession implements Session {
         consumers.forEach(JmsMessageConsumer::release);
         browsers.forEach(JmsQueueBrowser::release);
         try {
-            if (!dispatch.close(waiting.requestTimeoutMs())) {
+            long timeoutMs = waiting.requestTimeoutMs();
+            if (!dispatch.close(timeoutMs) || !distinguished.close(timeoutMs)) {
                 throw JmsErrors.timedOut("close, which waits for a listener", waiting.requestTimeoutMs());
             }
         } catch (InterruptedException e) {
@@ -457,7 +493,7 @@ public class JmsSession implements Session {
     }
 
     final void requireNotListening(String action) throws JMSException {
-        if (dispatch.isCurrentThread()) {
+        if (dispatch.isCurrentThread() || distinguished.isCurrentThread()) {
             throw JmsErrors.illegalState("a MessageListener cannot " + action);
         }
     }

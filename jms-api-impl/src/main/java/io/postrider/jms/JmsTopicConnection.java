@@ -21,6 +21,6 @@ final class JmsTopicConnection extends JmsConnection implements TopicConnection 
     @Override
     public ConnectionConsumer createConnectionConsumer(Topic topic, String selector, ServerSessionPool pool, int maxMessages)
             throws JMSException {
-        return connectionConsumer(JmsDestination.from(topic));
+        return super.createConnectionConsumer(topic, selector, pool, maxMessages);
     }
 }

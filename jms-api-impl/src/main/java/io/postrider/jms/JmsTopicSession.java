@@ -24,7 +24,7 @@ final class JmsTopicSession extends JmsSession implements TopicSession {
 
     @Override
     public TopicSubscriber createSubscriber(Topic topic, String selector, boolean noLocal) throws JMSException {
-        return open(new JmsTopicSubscriber(this, Subscribing.consumer(this, topic, selector, noLocal)));
+        return open(new JmsTopicSubscriber(this, Subscribing.consumer(connection(), topic, selector, noLocal)));
     }
 
     @Override

@@ -89,6 +89,9 @@ final class Outbox {
             throws JMSException {
         awaitRoom();
         Completions.Pending pending = completions.add(producer, failure -> complete(listener, message, failure));
+        if (pending == null) {
+            throw JmsErrors.closed("session");
+        }
         boolean departed = false;
         try {
             Departure departure = prepare(destination, message, options, pending);

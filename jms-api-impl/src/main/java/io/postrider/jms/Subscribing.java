@@ -12,31 +12,31 @@ final class Subscribing {
     private Subscribing() {
     }
 
-    static ConsumerSpec consumer(JmsSession session, Destination destination, String selector, boolean noLocal) throws JMSException {
-        JmsDestination from = requireConsumable(session, destination);
+    static ConsumerSpec consumer(JmsConnection connection, Destination destination, String selector, boolean noLocal) throws JMSException {
+        JmsDestination from = requireConsumable(connection, destination);
         boolean topic = from.name().kind().isTopic();
         return new ConsumerSpec(from.name(), topic ? SubscriptionKind.NON_DURABLE : SubscriptionKind.QUEUE, null, selector(selector), topic && noLocal);
     }
 
     /** @param kind one with a name */
-    static ConsumerSpec named(JmsSession session, SubscriptionKind kind, Topic topic, String name, String selector, boolean noLocal)
+    static ConsumerSpec named(JmsConnection connection, SubscriptionKind kind, Topic topic, String name, String selector, boolean noLocal)
             throws JMSException {
-        JmsDestination from = requireConsumable(session, topic);
+        JmsDestination from = requireConsumable(connection, topic);
         requireName(name);
         if (kind.isDurable() && from.isTemporary()) {
             throw JmsErrors.invalidDestination(from + " ends with its connection and can have no durable subscription");
         }
-        session.requireOpen();
-        if (kind == SubscriptionKind.DURABLE && session.connection().getClientID() == null) {
+        connection.requireOpen();
+        if (kind == SubscriptionKind.DURABLE && connection.getClientID() == null) {
             throw JmsErrors.illegalState("the durable subscription '" + name + "' needs a client id, which this connection does not have");
         }
         return new ConsumerSpec(from.name(), kind, name, selector(selector), noLocal);
     }
 
     /** @throws jakarta.jms.InvalidDestinationException for null, another provider's, and a temporary one of another connection (4.1.5) */
-    static JmsDestination requireConsumable(JmsSession session, Destination destination) throws JMSException {
+    static JmsDestination requireConsumable(JmsConnection connection, Destination destination) throws JMSException {
         JmsDestination from = JmsDestination.from(destination);
-        if (from.isTemporary() && !session.connection().owns(from)) {
+        if (from.isTemporary() && !connection.owns(from)) {
             throw JmsErrors.invalidDestination(from + " belongs to another connection, and only that one can consume it");
         }
         return from;

@@ -1,52 +1,15 @@
 package io.postrider.benchmark.spring;
 
-import io.postrider.benchmark.crash.BrokerProcess;
-import io.postrider.jms.JmsConnectionFactory;
+import io.postrider.benchmark.users.TestBroker;
 import org.springframework.jms.connection.CachingConnectionFactory;
 import org.springframework.jms.core.JmsTemplate;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
-/** A broker process for one test, with a data folder that goes with it. Used by the test's thread. */
-final class SpringBroker implements AutoCloseable {
-    static final int RECEIVE_MS = 20_000;
-    private static final int AWAIT_SECONDS_MAX = 60;
-    private static final List<String> JVM = List.of("-Xmx256m");
-
-    private final Path folder;
-    private final List<String> settings;
-    private final int port;
-    private BrokerProcess process;
-
-    /** @param settings as {@code key=value} */
+/** A broker process as Spring programs use it. Used by the test's thread. */
+final class SpringBroker extends TestBroker {
     SpringBroker(String... settings) throws IOException {
-        this.settings = List.of(settings);
-        Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
-        folder = Files.createTempDirectory(target, "spring-");
-        process = BrokerProcess.start(JVM, data(), 0, this.settings);
-        port = process.port();
-    }
-
-    /** As {@code kill -9} does. */
-    void kill() throws InterruptedException {
-        process.kill();
-    }
-
-    /** On the port and with the data of the one that was killed. */
-    void start() throws IOException {
-        process = BrokerProcess.start(JVM, data(), port, settings);
-    }
-
-    /** @param parameters of the URL, such as {@code reconnectTimeoutMs=1000}; none for an empty text */
-    JmsConnectionFactory factory(String parameters) {
-        return new JmsConnectionFactory("postrider://127.0.0.1:" + port + (parameters.isEmpty() ? "" : "?" + parameters));
+        super(settings);
     }
 
     /** As most Spring programs have it. */
@@ -60,34 +23,5 @@ final class SpringBroker implements AutoCloseable {
         JmsTemplate template = new JmsTemplate(factory);
         template.setReceiveTimeout(RECEIVE_MS);
         return template;
-    }
-
-    /** Waits for a condition. @throws AssertionError saying what was waited for */
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(AWAIT_SECONDS_MAX);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited " + AWAIT_SECONDS_MAX + " s for " + what);
-            }
-            TimeUnit.MILLISECONDS.sleep(2);
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        try {
-            process.kill();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
-    }
-
-    private Path data() {
-        return folder.resolve("data");
     }
 }

@@ -13,9 +13,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Acknowledgements, first, repeated and late. One counts if the message is there and no other consumer holds it; where memory
@@ -24,6 +26,8 @@ import java.util.Map;
 final class Acknowledgements {
     /** Messages that a refusal names, so that its frame stays small. */
     private static final int NAMED_MAX = 100;
+    /** Messages that one read looks for. */
+    private static final int ASKED_MAX = 1000;
 
     private final CoreContext context;
     private final Destinations destinations;
@@ -94,33 +98,62 @@ final class Acknowledgements {
             session.answerAgain(Series.ACKNOWLEDGE, frame.number());
             return;
         }
-        List<MessageRef> unknown = new ArrayList<>();
-        for (MessageRef ref : frame.messages()) {
-            if (isUnknown(session, ref)) {
-                unknown.add(ref);
-            }
-        }
-        if (unknown.isEmpty()) {
+        LookUp lookUp = new LookUp(session, frame);
+        if (lookUp.isComplete()) {
             finish(session, frame, Map.of());
         } else {
-            Deque<Runnable> behind = new ArrayDeque<>();
-            waiting.put(session, behind);
-            lookUp(session, frame, behind, unknown, 0, new HashMap<>());
+            waiting.put(session, lookUp.behind);
+            lookUp.next();
         }
     }
 
-    /** Asks for those of one subscription after the other, at most 1,000 in one read. */
-    private void lookUp(ServerSession session, Acknowledge frame, Deque<Runnable> behind, List<MessageRef> unknown, int from,
-                        Map<MessageRef, ReadResult.Found> found) {
-        if (waiting.get(session) != behind) {
-            // the link was lost meanwhile: it is repeated, or was already and waits for a read of its own
-            return;
+    /** The reads that one acknowledgement waits for, and what comes behind it. */
+    private final class LookUp {
+        private final ServerSession session;
+        private final Acknowledge frame;
+        private final Deque<Runnable> behind = new ArrayDeque<>();
+        /** What is unknown and was not asked for yet. */
+        private final Deque<MessageRef> unknown = new ArrayDeque<>();
+        private final Set<MessageRef> asked = new HashSet<>();
+        private final Map<MessageRef, Brought> found = new HashMap<>();
+
+        LookUp(ServerSession session, Acknowledge frame) {
+            this.session = session;
+            this.frame = frame;
         }
-        int first = from;
-        while (first < unknown.size() && subscription(session, unknown.get(first)) == null) {
-            first++;
+
+        /** Whether nothing is left to be asked; what has left memory since it was looked at is. */
+        boolean isComplete() {
+            if (unknown.isEmpty()) {
+                for (MessageRef ref : frame.messages()) {
+                    if (isUnknown(session, ref) && asked.add(ref)) {
+                        unknown.addLast(ref);
+                    }
+                }
+            }
+            return unknown.isEmpty();
         }
-        if (first == unknown.size()) {
+
+        /** Asks for those of one subscription after the other, at most 1,000 in one read. */
+        void next() {
+            if (waiting.get(session) != behind) {
+                // the link was lost meanwhile: it is repeated, or was already and waits for a read of its own
+                return;
+            }
+            while (!isComplete()) {
+                long owner = unknown.peekFirst().subscription();
+                List<Place> places = new ArrayList<>();
+                while (!unknown.isEmpty() && unknown.peekFirst().subscription() == owner && places.size() < ASKED_MAX) {
+                    MessageRef ref = unknown.removeFirst();
+                    places.add(new Place(ref.priority(), ref.position()));
+                }
+                Subscription subscription = destinations.subscription(owner);
+                // if it was deleted meanwhile, all of it is gone with it
+                if (subscription != null && (subscription.lane(places.get(0).priority()).isRead() || subscription.isInOverflow())) {
+                    ask(subscription, places);
+                    return;
+                }
+            }
             waiting.remove(session);
             finish(session, frame, found);
             while (!behind.isEmpty() && !waiting.containsKey(session)) {
@@ -129,30 +162,47 @@ final class Acknowledgements {
             if (!behind.isEmpty()) {
                 waiting.get(session).addAll(behind);
             }
-            return;
         }
-        long owner = unknown.get(first).subscription();
-        Subscription subscription = destinations.subscription(owner);
-        List<Place> places = new ArrayList<>();
-        int to = first;
-        while (to < unknown.size() && unknown.get(to).subscription() == owner && places.size() < 1000) {
-            places.add(new Place(unknown.get(to).priority(), unknown.get(to).position()));
-            to++;
-        }
-        int next = to;
-        ReadRequest.Source source = subscription.lane(places.get(0).priority()).consumption().source();
-        context.reads.ask(id -> new ReadRequest.LookUp(id, source, owner, subscription.destination().id(), places), result -> {
-            for (ReadResult.Found each : result.found()) {
-                MessageRef ref = new MessageRef(owner, each.message().priority(), each.position());
-                if (isUnknown(session, ref)) {
-                    found.put(ref, each);
-                }
+
+        private void ask(Subscription subscription, List<Place> places) {
+            SubscriptionLane any = subscription.lane(places.get(0).priority());
+            if (!any.isRead()) {
+                askOverflow(subscription, places, this::next);
+                return;
             }
-            lookUp(session, frame, behind, unknown, next, found);
-        });
+            context.reads.askAndKeep(id -> new ReadRequest.LookUp(id, any.consumption().source(), subscription.id(), subscription.destination().id(), places),
+                    result -> {
+                        note(session, subscription.id(), result, true, found);
+                        askOverflow(subscription, places, () -> {
+                            next();
+                            context.reads.used(result.request().id());
+                        });
+                    });
+        }
+
+        private void askOverflow(Subscription subscription, List<Place> places, Runnable then) {
+            if (!subscription.isInOverflow()) {
+                then.run();
+                return;
+            }
+            long owner = subscription.id();
+            context.overflow.reads().ask(id -> new ReadRequest.LookUp(id, ReadRequest.Source.LOG, owner, owner, places), result -> {
+                note(session, owner, result, false, found);
+                then.run();
+            });
+        }
     }
 
-    private void finish(ServerSession session, Acknowledge frame, Map<MessageRef, ReadResult.Found> found) {
+    private void note(ServerSession session, long owner, ReadResult result, boolean isStored, Map<MessageRef, Brought> found) {
+        for (ReadResult.Found each : result.found()) {
+            MessageRef ref = new MessageRef(owner, each.message().priority(), each.position());
+            if (isUnknown(session, ref)) {
+                found.put(ref, new Brought(each.position(), new CachedMessage(context, each.message(), isStored, 0), each.attempts(), !isStored));
+            }
+        }
+    }
+
+    private void finish(ServerSession session, Acknowledge frame, Map<MessageRef, Brought> found) {
         List<Long> elsewhere = new ArrayList<>();
         for (MessageRef ref : frame.messages()) {
             Subscription subscription = subscription(session, ref);
@@ -161,9 +211,9 @@ final class Acknowledgements {
             }
             SubscriptionLane lane = subscription.lane(ref.priority());
             Entry entry = lane.find(ref.position());
-            ReadResult.Found stored = found.get(ref);
-            if (entry == null && stored != null && !lane.knows(ref.position()) && !lane.consumption().isConsumed(ref.position())) {
-                lane.removeUnread(ref.position(), new CachedMessage(context, stored.message(), true, 0), stored.attempts());
+            Brought unread = found.get(ref);
+            if (entry == null && unread != null && lane.isThere(unread)) {
+                lane.removeUnread(unread);
             } else if (entry != null && entry.state == Entry.State.READY) {
                 lane.remove(entry);
             } else if (entry != null && entry.state == Entry.State.HELD) {
@@ -200,7 +250,7 @@ final class Acknowledgements {
             return false;
         }
         SubscriptionLane lane = subscription.lane(ref.priority());
-        return lane.isRead() && lane.find(ref.position()) == null && !lane.knows(ref.position());
+        return (lane.isRead() || lane.isInOverflow()) && lane.find(ref.position()) == null && !lane.knows(ref.position());
     }
 
     private Entry entry(MessageRef ref) {

@@ -1,10 +1,10 @@
 package io.postrider.broker.core;
 
 import io.postrider.broker.selector.Selector;
-import io.postrider.broker.store.ReadResult;
-import io.postrider.broker.store.ReadResult.Found;
 import io.postrider.transport.frame.Deliver;
 import io.postrider.transport.frame.Drained;
+
+import java.util.TreeMap;
 
 /**
  * Shows what is in a queue, in delivery order, without holding it (specification 6.3): what is in memory from there, the rest
@@ -83,27 +83,29 @@ final class Browser {
     private void read(SubscriptionLane lane) {
         reading = true;
         long after = Math.max(position, lane.coveredTo());
-        lane.scan(after, (int) Math.min(creditMessages, context.bounds.readMessagesMax()), new Scan(selector), result -> show(lane, after, result));
+        lane.scan(after, (int) Math.min(creditMessages, context.bounds.readMessagesMax()), new Scan(selector), run -> show(lane, after, run));
     }
 
-    private void show(SubscriptionLane lane, long after, ReadResult result) {
+    private void show(SubscriptionLane lane, long after, Brought.Run run) {
         reading = false;
         if (ended || subscription.isDeleted()) {
             return;
         }
-        long coverage = Math.min(ends[priority], context.reads.coverage(result));
-        for (Found found : result.found()) {
-            if (found.position() > coverage) {
-                break;
+        long coverage = Math.min(ends[priority], run.coverage());
+        // what is only in memory, or came back there meanwhile, has its place among what was read
+        TreeMap<Long, Entry> there = lane.inMemory(after, coverage);
+        for (Brought found : run.found()) {
+            boolean known = lane.find(found.position()) != null || lane.knows(found.position());
+            if (!known && found.position() <= coverage) {
+                there.put(found.position(), found.entry(lane));
             }
+        }
+        for (Entry entry : there.values()) {
             if (creditMessages <= 0 || creditBytes <= 0) {
-                coverage = found.position() - 1;
+                coverage = entry.position - 1;
                 break;
             }
-            boolean gone = lane.find(found.position()) == null && lane.knows(found.position());
-            if (!gone && !lane.isRemovedBeyond(found.position())) {
-                show(found.position(), new CachedMessage(context, found.message(), true, result.applied()), found.attempts());
-            }
+            show(entry.position, entry.message, entry.attempts);
         }
         if (coverage <= after) {
             // what is above is not applied yet: those few are not shown

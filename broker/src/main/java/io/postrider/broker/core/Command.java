@@ -43,6 +43,14 @@ public sealed interface Command {
     record ReadDone(ReadResult result) implements Command {
     }
 
+    /** The overflow has taken everything up to this write set of its series. */
+    record OverflowApplied(long number) implements Command {
+    }
+
+    /** A reader of the overflow has answered. */
+    record OverflowRead(ReadResult result) implements Command {
+    }
+
     /** The free space of the disk has crossed the reserve. @param detail names folder, free space and reserve */
     record DiskSpace(boolean low, String detail) implements Command {
     }

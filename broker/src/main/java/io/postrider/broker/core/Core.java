@@ -4,13 +4,11 @@ import io.postrider.broker.selector.InvalidSelector;
 import io.postrider.broker.selector.Selector;
 import io.postrider.broker.store.BitmapRecord;
 import io.postrider.broker.store.BodyRecord;
-import io.postrider.broker.store.Committer;
 import io.postrider.broker.store.ConnectionRecord;
 import io.postrider.broker.store.DestinationRecord;
 import io.postrider.broker.store.FloorRecord;
 import io.postrider.broker.store.LaneRecord;
 import io.postrider.broker.store.MarkRecord;
-import io.postrider.broker.store.ReadRequest;
 import io.postrider.broker.store.SessionRecord;
 import io.postrider.broker.store.StateRecord;
 import io.postrider.broker.store.SubscriptionRecord;
@@ -21,7 +19,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * The broker without sockets and disk: commands in, write sets, frames, read requests and the time of the next timer out.
@@ -45,16 +42,16 @@ public final class Core {
     /**
      * Loads; nothing is read but what {@code loaded} has.
      *
-     * @param committer takes write sets; answers by Durable commands
-     * @param readers   takes read requests; answers by ReadDone commands
-     * @param nowMs     broker time
+     * @param store    what outlives the process
+     * @param overflow what has no room in memory; empty
+     * @param nowMs    broker time
      */
-    public Core(CoreSettings settings, LoadedCore loaded, Committer committer, Consumer<ReadRequest> readers, long nowMs) {
-        this(settings, Bounds.NORMAL, loaded, committer, readers, nowMs);
+    public Core(CoreSettings settings, LoadedCore loaded, CoreStore store, CoreStore overflow, long nowMs) {
+        this(settings, Bounds.NORMAL, loaded, store, overflow, nowMs);
     }
 
-    Core(CoreSettings settings, Bounds bounds, LoadedCore loaded, Committer committer, Consumer<ReadRequest> readers, long nowMs) {
-        context = new CoreContext(settings, bounds, loaded, committer, readers, nowMs);
+    Core(CoreSettings settings, Bounds bounds, LoadedCore loaded, CoreStore store, CoreStore overflow, long nowMs) {
+        context = new CoreContext(settings, bounds, loaded, store, overflow, nowMs);
         destinations = new Destinations(context);
         Redelivery redelivery = new Redelivery(context, destinations);
         consumers = new Consumers(context, destinations, redelivery);
@@ -160,6 +157,10 @@ public final class Core {
             }
         } else if (command instanceof Command.ReadDone read) {
             context.reads.answered(read.result());
+        } else if (command instanceof Command.OverflowApplied applied) {
+            context.overflow.applied(applied.number());
+        } else if (command instanceof Command.OverflowRead read) {
+            context.overflow.answered(read.result());
         } else if (command instanceof Command.Attach attach) {
             if (stopped) {
                 attach.peer().close(ErrorCode.SHUTTING_DOWN, "the broker is stopping");
@@ -238,8 +239,9 @@ public final class Core {
      */
     public boolean endBatch() {
         boolean more = context.dispatch();
-        if (!context.memory.hasRoom()) {
-            destinations.shrink();
+        if (context.memory.isTight()) {
+            // senders that wait bring no more commands
+            more |= destinations.shrink() && !context.memory.admits();
         }
         context.seal();
         return more;

@@ -1,8 +1,6 @@
 package io.postrider.broker.core;
 
 import io.postrider.broker.store.CounterRecord;
-import io.postrider.broker.store.ReadRequest;
-import io.postrider.broker.store.Committer;
 import io.postrider.broker.store.WriteSet;
 
 import java.util.ArrayDeque;
@@ -12,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /** What every part of the core works with. One per core, owned by its thread. */
 final class CoreContext {
@@ -24,6 +21,7 @@ final class CoreContext {
     final Outbox outbox;
     final Memory memory;
     final Bodies bodies;
+    final Overflow overflow;
     final Recalls recalls;
     final long bootId;
     private final List<Lane> dirtyLanes = new ArrayList<>();
@@ -39,16 +37,17 @@ final class CoreContext {
     /** Null, or why nothing more may be stored: folder, free space, reserve. */
     private String diskLow;
 
-    CoreContext(CoreSettings settings, Bounds bounds, LoadedCore loaded, Committer committer, Consumer<ReadRequest> readers, long nowMs) {
+    CoreContext(CoreSettings settings, Bounds bounds, LoadedCore loaded, CoreStore store, CoreStore overflow, long nowMs) {
         this.settings = settings;
         this.bounds = bounds;
         this.positions = new Counter(CounterRecord.Counter.POSITION, bounds.counterBlock(), loaded.counter(CounterRecord.Counter.POSITION));
         this.ids = new Counter(CounterRecord.Counter.ID, bounds.counterBlock(), loaded.counter(CounterRecord.Counter.ID));
         this.bootId = loaded.counter(CounterRecord.Counter.BOOT) + 1;
-        this.reads = new Reads(readers, loaded.applied());
-        this.outbox = new Outbox(committer, reads, loaded.applied());
+        this.reads = new Reads(store.readers(), loaded.applied());
+        this.outbox = new Outbox(store.committer(), reads, loaded.applied());
         this.memory = new Memory(settings.memoryBytes());
         this.bodies = new Bodies(this);
+        this.overflow = new Overflow(overflow);
         this.recalls = new Recalls(this);
         this.nowMs = nowMs;
         open().put(new CounterRecord(CounterRecord.Counter.BOOT, bootId));
@@ -160,6 +159,7 @@ final class CoreContext {
         positions.reserve(open());
         ids.reserve(open());
         outbox.seal();
+        overflow.seal();
     }
 
     /** Whether enough numbers are reserved for whatever one command can need. */

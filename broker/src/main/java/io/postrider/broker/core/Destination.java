@@ -79,7 +79,7 @@ abstract sealed class Destination permits QueueDestination, TopicDestination {
     /** How {@code subscription} sees a lane. */
     abstract SubscriptionLane view(Subscription subscription, int priority);
 
-    /** Gives memory back where nobody consumes. */
+    /** Gives memory back where nobody takes. */
     abstract void shrink();
 
     /** Messages that are waiting. */

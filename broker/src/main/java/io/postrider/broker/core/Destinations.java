@@ -26,14 +26,15 @@ final class Destinations {
         this.context = context;
     }
 
-    /** Memory is full: a few destinations, in turn, give back what nobody consumes now. */
-    void shrink() {
+    /** Memory is full: a few destinations, in turn, give back what nobody takes now. @return whether others are still to come */
+    boolean shrink() {
         if (toShrink.isEmpty()) {
             toShrink.addAll(byName.values());
         }
         for (int i = 0; i < SHRUNK_AT_ONCE && !toShrink.isEmpty(); i++) {
             toShrink.removeFirst().shrink();
         }
+        return !toShrink.isEmpty();
     }
 
     Collection<Destination> all() {

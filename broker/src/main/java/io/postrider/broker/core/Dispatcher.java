@@ -1,7 +1,5 @@
 package io.postrider.broker.core;
 
-import io.postrider.broker.store.ReadResult;
-import io.postrider.broker.store.ReadResult.Found;
 import io.postrider.broker.store.StoredMessage;
 import io.postrider.transport.frame.Deliver;
 
@@ -86,7 +84,7 @@ final class Dispatcher {
                 return;
             }
             lane.readAhead(context.bounds.readAhead());
-            if (lane.isReading()) {
+            if (lane.isReading() || lane.ready() > 0) {
                 // what comes has a higher priority than what is ready below
                 return;
             }
@@ -152,7 +150,7 @@ final class Dispatcher {
     /** The window is full of what others have not taken, so the reader looks above it for this consumer. */
     private void scan(ServerConsumer consumer, SubscriptionLane lane) {
         int priority = lane.priority();
-        if (lane.isComplete() || lane.isReading() || consumer.isScanning(priority) || lane.ready() < context.bounds.readAhead()) {
+        if (lane.isComplete() || lane.isReading() || consumer.isScanning(priority) || !lane.hasReady(context.bounds.readAhead())) {
             return;
         }
         long after = Math.max(consumer.scannedTo(priority), lane.coveredTo());
@@ -160,25 +158,22 @@ final class Dispatcher {
             return;
         }
         consumer.scanning(priority, true);
-        lane.scan(after, context.bounds.readMessagesMax(), new Scan(consumer.selector()), result -> scanned(consumer, lane, after, result));
+        lane.scan(after, context.bounds.readMessagesMax(), new Scan(consumer.selector()), run -> scanned(consumer, lane, after, run));
     }
 
-    private void scanned(ServerConsumer consumer, SubscriptionLane lane, long after, ReadResult result) {
+    private void scanned(ServerConsumer consumer, SubscriptionLane lane, long after, Brought.Run run) {
         int priority = lane.priority();
         consumer.scanning(priority, false);
         if (consumer.isClosed() || subscription.isDeleted()) {
             return;
         }
-        long coverage = context.reads.coverage(result);
-        for (Found found : result.found()) {
-            if (found.position() > coverage) {
-                break;
-            }
+        long coverage = run.coverage();
+        for (Brought found : run.found()) {
             if (!consumer.canTake()) {
                 coverage = found.position() - 1;
                 break;
             }
-            Entry entry = lane.takeBeyond(found.position(), found.attempts(), new CachedMessage(context, found.message(), true, result.applied()));
+            Entry entry = lane.takeBeyond(found);
             if (entry != null && entry.isExpired(context.nowMs())) {
                 lane.remove(entry);
             } else if (entry != null) {
@@ -189,7 +184,7 @@ final class Dispatcher {
             consumer.scannedTo(priority, coverage);
             context.wake(subscription);
         } else {
-            context.wakeWhenDurable(subscription, Math.min(context.outbox.openNumber(), result.applied() + 1));
+            context.wakeWhenDurable(subscription, Math.min(context.outbox.openNumber(), run.applied() + 1));
         }
     }
 

@@ -20,7 +20,13 @@ final class Entry {
     int attempts;
     /** Shown as JMSRedelivered although no attempt counted. */
     boolean flagged;
+    /** Whether its message is nowhere but in memory. */
+    boolean pinned;
+    /** Whether it has a copy in the overflow; kept by {@link LaneOverflow}, as is the write set that has its last change there. */
+    boolean inOverflow;
+    long overflowedIn;
     ServerSession holder;
+    /** Null if it is held by the session alone: its consumer has closed, or is another session's. */
     ServerConsumer consumer;
     /** Number of the delivery to its consumer, from 1. */
     long delivery;

@@ -3,6 +3,7 @@ package io.postrider.broker.core;
 import io.postrider.broker.selector.Selector;
 import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.AskOutcome;
+import io.postrider.transport.frame.Assign;
 import io.postrider.transport.frame.Browse;
 import io.postrider.transport.frame.Chunk;
 import io.postrider.transport.frame.Close;
@@ -32,6 +33,7 @@ import io.postrider.transport.frame.Unsubscribe;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -73,6 +75,7 @@ final class FrameHandler {
             case CHUNK -> sends.chunk(connection, (Chunk) frame);
             case DRAIN -> drain(connection, (Drain) frame);
             case RETURNED -> returned(connection, (Returned) frame);
+            case ASSIGN -> assign(connection, (Assign) frame);
             case COMMIT_TX -> {
                 CommitTx commit = (CommitTx) frame;
                 attempt(connection, commit.requestId(), () -> transactions.commit(connections.session(connection, commit.session()), commit));
@@ -232,15 +235,7 @@ final class FrameHandler {
 
     private void returned(ServerConnection connection, Returned frame) {
         ServerSession session = connections.session(connection, frame.session());
-        Set<Entry> entries = new LinkedHashSet<>();
-        for (MessageRef ref : frame.messages()) {
-            Subscription subscription = destinations.subscription(ref.subscription());
-            SubscriptionLane lane = subscription == null ? null : subscription.laneOrNull(ref.priority());
-            Entry entry = lane == null ? null : lane.find(ref.position());
-            if (entry != null && entry.holder == session && !entry.inTransaction) {
-                entries.add(entry);
-            }
-        }
+        Set<Entry> entries = heldBy(session, frame.messages());
         ServerConsumer by = session.consumers().get(frame.consumer());
         if (by != null) {
             by.returned(entries);
@@ -248,6 +243,32 @@ final class FrameHandler {
             by.answeredRecall();
         }
         redelivery.returned(session, entries);
+    }
+
+    /** Those of them that a session holds outside a transaction; the others have gone another way meanwhile. */
+    private Set<Entry> heldBy(ServerSession session, List<MessageRef> messages) {
+        Set<Entry> entries = new LinkedHashSet<>();
+        for (MessageRef ref : messages) {
+            Subscription subscription = destinations.subscription(ref.subscription());
+            SubscriptionLane lane = subscription == null ? null : subscription.laneOrNull(ref.priority());
+            Entry entry = lane == null ? null : lane.find(ref.position());
+            if (entry != null && entry.holder == session && !entry.inTransaction) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
+    private void assign(ServerConnection connection, Assign frame) {
+        ServerSession from = connections.session(connection, frame.session());
+        ServerSession to = connections.session(connection, frame.to());
+        for (Entry entry : heldBy(from, frame.messages())) {
+            if (!to.canTake()) {
+                throw new Refusal(ErrorCode.PROTOCOL_ERROR, "session " + to.id() + " is assigned more than the "
+                        + context.settings.limits().unacknowledgedMax() + " messages that it may hold unacknowledged");
+            }
+            from.assign(entry, to);
+        }
     }
 
     private void recover(ServerSession session, Recover frame) {

@@ -95,6 +95,12 @@ final class Lane {
         }
     }
 
+    /** Copies of messages in the overflow that nothing else of the lane counts. */
+    void countUnstored(long more, long moreBytes) {
+        unstoredCount += more;
+        unstoredBytes += moreBytes;
+    }
+
     /** Everything below is gone; kept with the next record. */
     void lowest(long position) {
         lowest = Math.max(lowest, position);

@@ -31,6 +31,16 @@ final class Memory {
         return bytes < bytesMax;
     }
 
+    /** Whether something has to leave: there is no room, or what cannot be read again has taken half of it. */
+    boolean isTight() {
+        return !hasRoom() || pinnedBytes >= bytesMax / 2;
+    }
+
+    /** Bytes of a lane that stay in memory whatever happens, for the next consumer to begin with. */
+    long share() {
+        return bytesMax / 16;
+    }
+
     /** Whether senders may go on: what cannot be read again leaves room. */
     boolean admits() {
         return pinnedBytes < bytesMax / 4 * 3;

@@ -15,7 +15,8 @@ import java.util.function.LongFunction;
  * write set n was the last applied one tells nothing about what was stored later. Owned by the core's thread.
  */
 final class Reads {
-    private record Outstanding(Consumer<ReadResult> then, long durableAtStart) {
+    /** @param kept whether it stays open until {@link #used} */
+    private record Outstanding(Consumer<ReadResult> then, boolean kept, long durableAtStart) {
     }
 
     private record Stored(long writeSet, long lowestPosition) {
@@ -42,8 +43,17 @@ final class Reads {
 
     /** Asks; {@code then} gets the answer in a later command. */
     void ask(LongFunction<ReadRequest> request, Consumer<ReadResult> then) {
+        ask(request, then, false);
+    }
+
+    /** The same, but the answer is not believed to be used when it was given: {@link #used} says when. */
+    void askAndKeep(LongFunction<ReadRequest> request, Consumer<ReadResult> then) {
+        ask(request, then, true);
+    }
+
+    private void ask(LongFunction<ReadRequest> request, Consumer<ReadResult> then, boolean kept) {
         long id = ++lastId;
-        outstanding.put(id, new Outstanding(then, durable));
+        outstanding.put(id, new Outstanding(then, kept, durable));
         readers.accept(request.apply(id));
     }
 
@@ -53,7 +63,20 @@ final class Reads {
             throw new IllegalStateException("an answer to read " + result.request().id() + ", which nobody asked or which was answered");
         }
         asked.then.accept(result);
-        outstanding.remove(result.request().id());
+        if (!asked.kept) {
+            used(result.request().id());
+        }
+    }
+
+    /** As if a question were open, for one that is asked elsewhere: {@link #used} ends it. @return its number */
+    long hold() {
+        outstanding.put(++lastId, new Outstanding(none -> { }, true, durable));
+        return lastId;
+    }
+
+    /** Nothing depends any more on what an answer could not see. */
+    void used(long id) {
+        outstanding.remove(id);
         forget();
     }
 

@@ -62,7 +62,7 @@ final class Redelivery {
     /** The link was lost: what credit shows as taken by the application is counted, the rest is flagged. */
     void lost(ServerSession session) {
         for (Entry entry : held(session, true)) {
-            boolean counted = entry.inTransaction || entry.consumer.isClosed() || entry.consumer.wasTaken(entry);
+            boolean counted = entry.inTransaction || entry.consumer == null || entry.consumer.wasTaken(entry);
             session.release(entry);
             entry.flagged = true;
             if (counted) {

@@ -7,6 +7,7 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongBidirectionalIterator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -39,6 +40,8 @@ final class ServerConsumer {
     private long lastNonPersistentWait;
     private long drainNumber;
     private boolean draining;
+    /** By priority: what left memory while a scan was under way, the lowest position of it. */
+    private final long[] left = new long[10];
     private boolean recalled;
     private long grantedAtLook = -1;
     private boolean closed;
@@ -50,6 +53,7 @@ final class ServerConsumer {
         this.id = id;
         this.subscription = subscription;
         this.selector = selector;
+        Arrays.fill(left, Long.MAX_VALUE);
     }
 
     ServerSession session() {
@@ -229,8 +233,15 @@ final class ServerConsumer {
         return scanned[priority];
     }
 
+    /** A scan got to a position; what left memory meanwhile has to be looked at again. */
     void scannedTo(int priority, long position) {
-        scanned[priority] = position;
+        scanned[priority] = Math.min(position, left[priority] - 1);
+    }
+
+    /** What is at a position has left memory. */
+    void leftMemory(int priority, long position) {
+        scanned[priority] = Math.min(scanned[priority], position - 1);
+        left[priority] = Math.min(left[priority], position);
     }
 
     boolean isScanning(int priority) {
@@ -239,6 +250,9 @@ final class ServerConsumer {
 
     void scanning(int priority, boolean now) {
         scanning[priority] = now;
+        if (now) {
+            left[priority] = Long.MAX_VALUE;
+        }
     }
 
     void drain(long number) {

@@ -32,7 +32,7 @@ final class ServerSession {
     private final Map<Long, ServerConsumer> consumers = new HashMap<>();
     private final Map<Long, Browser> browsers = new HashMap<>();
     private final Long2ObjectLinkedOpenHashMap<ProducerFlow> producers = new Long2ObjectLinkedOpenHashMap<>();
-    /** Entries of closed consumers that the session can still acknowledge. */
+    /** Entries of closed consumers, and of consumers of other sessions, that the session can acknowledge. */
     private final Set<Entry> kept = new LinkedHashSet<>();
     private final Deque<SessionRecord.Refusal> refusals = new ArrayDeque<>();
     private int held;
@@ -129,18 +129,25 @@ final class ServerSession {
 
     /** Lets go of an entry that it holds: acknowledged or going back. */
     void release(Entry entry) {
-        if (entry.consumer != null && entry.consumer.isClosed()) {
-            if (kept.remove(entry)) {
-                entry.lane.subscription().keptCount--;
-            }
-        } else if (entry.consumer != null) {
+        if (entry.consumer != null) {
             entry.consumer.dropped(entry);
+        } else if (kept.remove(entry)) {
+            entry.lane.subscription().keptCount--;
         }
         holds(-1);
     }
 
-    /** A closed consumer's entry stays with the session. */
+    /** Another session of the connection holds that entry from now on, which its application has got. */
+    void assign(Entry entry, ServerSession to) {
+        release(entry);
+        entry.holder = to;
+        to.keep(entry);
+        to.holds(1);
+    }
+
+    /** An entry that no open consumer of the session holds stays with it. */
     void keep(Entry entry) {
+        entry.consumer = null;
         if (kept.add(entry)) {
             entry.lane.subscription().keptCount++;
         }

@@ -12,6 +12,8 @@ import java.util.List;
  * @param timeMs           broker time
  * @param memoryBytes      messages in memory
  * @param memoryBytesMax   the budget for them
+ * @param overflowMessages messages that are not stored and had no room in memory
+ * @param overflowBytes    their sizes
  * @param diskLow          null, or why no more is stored
  * @param connectionCount  logical connections with a link
  * @param lostCount        logical connections that may be resumed
@@ -19,7 +21,8 @@ import java.util.List;
  * @param destinationCount all destinations
  * @param destinations     up to 1,000 of them, deepest first
  */
-public record StatusSnapshot(String nodeId, long bootId, long timeMs, long memoryBytes, long memoryBytesMax, String diskLow,
+public record StatusSnapshot(String nodeId, long bootId, long timeMs, long memoryBytes, long memoryBytesMax, long overflowMessages,
+                             long overflowBytes, String diskLow,
                              int connectionCount, int lostCount, long writeSets, int destinationCount, List<DestinationStatus> destinations) {
     private static final int DESTINATIONS_MAX = 1000;
 
@@ -47,7 +50,7 @@ public record StatusSnapshot(String nodeId, long bootId, long timeMs, long memor
             live += connection.isLive() ? 1 : 0;
         }
         return new StatusSnapshot(context.settings.nodeId(), context.bootId, context.nowMs(), context.memory.bytes(), context.memory.bytesMax(),
-                context.diskLow(), live, connections.all().size() - live, context.outbox.durable(), all.size(),
+                context.overflow.messages(), context.overflow.bytes(), context.diskLow(), live, connections.all().size() - live, context.outbox.durable(), all.size(),
                 List.copyOf(all.subList(0, Math.min(DESTINATIONS_MAX, all.size()))));
     }
 }

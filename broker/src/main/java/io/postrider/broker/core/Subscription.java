@@ -173,15 +173,39 @@ final class Subscription {
         }
     }
 
-    /** Gives memory back if nobody consumes here. */
+    /** Gives memory back, unless somebody takes from here who takes everything. */
     void shrink() {
-        if (consumers.isEmpty()) {
-            for (SubscriptionLane lane : lanes) {
-                if (lane != null) {
-                    lane.shrink();
+        boolean isLookedAt = false;
+        for (ServerConsumer consumer : consumers) {
+            if (consumer.canTake()) {
+                if (!consumer.selects()) {
+                    return;
                 }
+                isLookedAt = true;
             }
         }
+        for (SubscriptionLane lane : lanes) {
+            if (lane != null) {
+                lane.shrink(isLookedAt);
+            }
+        }
+    }
+
+    /** What is at a position has left memory: whoever looked above the window finds it only by looking again. */
+    void leftMemory(int priority, long position) {
+        for (ServerConsumer consumer : consumers) {
+            consumer.leftMemory(priority, position);
+        }
+    }
+
+    /** Whether something of it is in the overflow. */
+    boolean isInOverflow() {
+        for (SubscriptionLane lane : lanes) {
+            if (lane != null && lane.isInOverflow()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A clean stop. */

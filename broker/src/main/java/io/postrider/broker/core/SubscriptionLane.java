@@ -3,9 +3,6 @@ package io.postrider.broker.core;
 import io.postrider.broker.store.AttemptsRecord;
 import io.postrider.broker.store.FloorRecord;
 import io.postrider.broker.store.MarkRecord;
-import io.postrider.broker.store.ReadRequest;
-import io.postrider.broker.store.ReadResult;
-import io.postrider.broker.store.ReadResult.Found;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,16 +19,21 @@ import java.util.function.Consumer;
  * out. A read's result is merged with them, so that nothing is given out twice.
  */
 final class SubscriptionLane {
-    /** A removal above the window, and the write set that has it. */
-    private record Gone(long position, long writeSet) {
+    /** A removal above the window, and the write set of the store or of the overflow that has it. */
+    private record Gone(long position, long writeSet, Reads in) {
+        boolean isForgotten() {
+            return writeSet <= in.settled();
+        }
     }
 
     private final CoreContext context;
     private final Subscription subscription;
     private final Lane lane;
     private final Consumption consumption;
-    /** Whether entries are nowhere but in memory. */
+    /** Whether the store has nothing of it. */
     private final boolean pinned;
+    private final LaneOverflow overflow;
+    private final LaneReader reader;
     private final Window window = new Window();
     private final TreeMap<Long, Entry> beyond = new TreeMap<>();
     /** What is in {@code beyond} only so that no read under way brings it up again, oldest first. */
@@ -47,8 +49,10 @@ final class SubscriptionLane {
     private int ready;
     private long mark;
     private long markWriteSet;
-    /** The write set that has the last removal or attempt of this lane. */
-    private long changedIn;
+    /** Removals and attempts of this lane in the store. */
+    private final Unsettled changes;
+    /** The write set of the newest message in the window that has one. */
+    private long newestIn;
     /** After an unclean start: what is up to here may have been delivered before. */
     private long shownAsRedeliveredUpTo;
 
@@ -59,6 +63,9 @@ final class SubscriptionLane {
         this.lane = lane;
         this.consumption = consumption;
         this.pinned = pinned;
+        this.overflow = new LaneOverflow(context, lane, subscription.id(), !(consumption instanceof Consumption.Removal));
+        this.reader = new LaneReader(context, lane, subscription.id(), pinned ? null : consumption.source(), overflow);
+        this.changes = new Unsettled(context.reads);
         this.coveredTo = coveredTo;
         this.tail = Math.max(coveredTo, lane.tail());
     }
@@ -115,15 +122,13 @@ final class SubscriptionLane {
     }
 
     private void add(Entry entry) {
-        window.add(entry);
         hold(entry);
-        if (entry.state == Entry.State.READY) {
-            ready++;
-        }
+        keep(entry);
     }
 
     private void hold(Entry entry) {
-        entry.message.hold(pinned || !entry.message.isStored());
+        entry.pinned = !entry.inOverflow && (pinned || !entry.message.isStored());
+        entry.message.hold(entry.pinned);
     }
 
     /** The first READY entry in the window at or after a position, or null. */
@@ -137,7 +142,7 @@ final class SubscriptionLane {
      */
     Entry nextReadyBeyond(long from, long scannedTo) {
         for (Entry entry : beyond.tailMap(from, true).values()) {
-            if (entry.state == Entry.State.READY && (entry.position <= scannedTo || !entry.message.isStored())) {
+            if (entry.state == Entry.State.READY && (entry.position <= scannedTo || entry.pinned && overflow.isEmpty())) {
                 return entry;
             }
         }
@@ -183,9 +188,27 @@ final class SubscriptionLane {
         return reading;
     }
 
-    /** Whether what is not in memory can be read. */
+    /** Whether the store has what is not in memory. */
     boolean isRead() {
         return !pinned;
+    }
+
+    /** Whether something of it is in the overflow. */
+    boolean isInOverflow() {
+        return !overflow.isEmpty();
+    }
+
+    /** What memory has above a position and up to another, and is not consumed. */
+    TreeMap<Long, Entry> inMemory(long after, long upTo) {
+        TreeMap<Long, Entry> there = new TreeMap<>();
+        for (Entry entry = window.firstAfter(after); entry != null && entry.position <= upTo; entry = window.firstAfter(entry.position)) {
+            there.put(entry.position, entry);
+        }
+        if (after < upTo) {
+            there.putAll(beyond.subMap(after, false, upTo, true));
+            there.values().removeIf(entry -> entry.state == Entry.State.REMOVED);
+        }
+        return there;
     }
 
     /** READY entries in memory. */
@@ -213,12 +236,6 @@ final class SubscriptionLane {
         return position <= coveredTo;
     }
 
-    /** Whether a message above the window was consumed although a read may still bring it up. */
-    boolean isRemovedBeyond(long position) {
-        Entry entry = beyond.get(position);
-        return entry != null && entry.state == Entry.State.REMOVED;
-    }
-
     void held(Entry entry) {
         entry.state = Entry.State.HELD;
         if (entry.position <= coveredTo) {
@@ -227,19 +244,27 @@ final class SubscriptionLane {
     }
 
     /** A message that a scan found is given out: it becomes an entry if it is above the window and not one yet. @return null if it cannot be given out */
-    Entry takeBeyond(long position, int attempts, CachedMessage message) {
-        Entry known = find(position);
+    Entry takeBeyond(Brought found) {
+        Entry known = find(found.position());
         if (known != null) {
             return known.state == Entry.State.READY ? known : null;
         }
-        if (position <= coveredTo || consumption.isConsumed(position)) {
+        if (!isThere(found)) {
             return null;
         }
-        Entry entry = new Entry(position, this, message);
-        entry.attempts = attempts;
-        beyond.put(position, entry);
+        Entry entry = found.entry(this);
+        beyond.put(entry.position, entry);
         hold(entry);
         return entry;
+    }
+
+    /** Whether a message that a read brought up, and that memory does not have, is still there. */
+    boolean isThere(Brought found) {
+        return found.position() > coveredTo && !isConsumed(found);
+    }
+
+    private boolean isConsumed(Brought found) {
+        return !found.overflowed() && consumption.isConsumed(found.position());
     }
 
     /** The entry is consumed: acknowledged, expired or moved. */
@@ -248,11 +273,28 @@ final class SubscriptionLane {
             ready--;
         }
         entry.state = Entry.State.REMOVED;
-        entry.message.release(pinned || !entry.message.isStored());
+        entry.message.release(entry.pinned);
         if (entry.position <= coveredTo) {
             window.remove(entry.position);
-        } else if (!entry.message.isStored() || pinned) {
+        } else if (entry.pinned && !entry.inOverflow) {
             beyond.remove(entry.position);
+        }
+        consume(entry);
+    }
+
+    /** A message that is not in memory is consumed; a later read may still bring it up and is told. */
+    void removeUnread(Brought found) {
+        Entry entry = found.entry(this);
+        entry.state = Entry.State.REMOVED;
+        beyond.put(entry.position, entry);
+        consume(entry);
+    }
+
+    /** Tells whoever has it besides memory. */
+    private void consume(Entry entry) {
+        if (entry.inOverflow) {
+            overflow.remove(entry);
+            stayGone(entry, entry.overflowedIn, context.overflow.reads());
         }
         if (pinned) {
             return;
@@ -261,40 +303,23 @@ final class SubscriptionLane {
             leftUnstored(entry);
             return;
         }
-        changedIn = context.outbox.openNumber();
-        if (entry.position > coveredTo) {
-            stayGone(entry.position);
+        changes.changed(entry.position, context.outbox.openNumber());
+        stayGone(entry, context.outbox.openNumber(), context.reads);
+        if (entry.attempts > 0) {
+            context.open().delete(new AttemptsRecord(subscription.id(), priority(), entry.position, 0));
         }
-        forgetAttempts(entry.position, entry.attempts);
         consumption.consumed(entry);
         lowest();
     }
 
     /** Remembers a removal above the window, and forgets those that no read can bring up any more: the window may stand still for ever. */
-    private void stayGone(long position) {
-        gone.addLast(new Gone(position, context.outbox.openNumber()));
-        while (gone.peekFirst().writeSet <= context.reads.settled()) {
+    private void stayGone(Entry entry, long writeSet, Reads in) {
+        if (entry.position > coveredTo) {
+            gone.addLast(new Gone(entry.position, writeSet, in));
+        }
+        while (!gone.isEmpty() && gone.peekFirst().isForgotten()) {
             beyond.remove(gone.removeFirst().position);
         }
-    }
-
-    private void forgetAttempts(long position, int attempts) {
-        if (attempts > 0) {
-            context.open().delete(new AttemptsRecord(subscription.id(), priority(), position, 0));
-        }
-    }
-
-    /** A message that is not in memory is consumed; a later read may still bring it up and is told. */
-    void removeUnread(long position, CachedMessage message, int attempts) {
-        Entry entry = new Entry(position, this, message);
-        entry.state = Entry.State.REMOVED;
-        if (position > coveredTo) {
-            beyond.put(position, entry);
-            stayGone(position);
-        }
-        forgetAttempts(position, attempts);
-        consumption.consumed(entry);
-        lowest();
     }
 
     private void lowest() {
@@ -311,6 +336,8 @@ final class SubscriptionLane {
         entry.inTransaction = false;
         if (entry.position <= coveredTo) {
             ready++;
+        } else {
+            overflow.returned(entry);
         }
         cursor = Math.min(cursor, entry.position);
         subscription.stepBack(priority(), entry.position);
@@ -320,8 +347,10 @@ final class SubscriptionLane {
     /** One more attempt has failed. */
     void countAttempt(Entry entry) {
         entry.attempts++;
-        if (entry.message.isStored() && !pinned) {
-            changedIn = context.outbox.openNumber();
+        if (entry.inOverflow) {
+            overflow.countAttempt(entry);
+        } else if (entry.message.isStored() && !pinned) {
+            changes.changed(entry.position, context.outbox.openNumber());
             context.open().put(new AttemptsRecord(subscription.id(), priority(), entry.position, entry.attempts));
         }
     }
@@ -359,39 +388,39 @@ final class SubscriptionLane {
         }
     }
 
+    /** Whether so many entries are ready, or what there is has to do since memory is tight. */
+    boolean hasReady(int wanted) {
+        return ready >= wanted || ready > 0 && context.memory.isTight();
+    }
+
     /** Reads on when fewer than {@code wanted} entries are ready and more are in the store. */
     void readAhead(int wanted) {
-        if (reading || isComplete() || ready >= wanted || !context.outbox.isDurable(readAgainAfter)) {
+        if (reading || isComplete() || hasReady(wanted) || !context.outbox.isDurable(readAgainAfter)) {
             return;
         }
         reading = true;
-        context.reads.ask(id -> new ReadRequest.Lane(id, consumption.source(), subscription.id(), lane.destination(), priority(),
-                coveredTo, tail, context.bounds.readMessagesMax(), context.bounds.readBytesMax(), context.bounds.readScannedMax(), message -> true), this::filled);
+        reader.ask(coveredTo, tail, context.bounds.readMessagesMax(), message -> true, this::filled);
     }
 
     /** Reads above the window for those that {@code scan} wants, without changing it. */
-    void scan(long after, int messagesMax, Scan scan, Consumer<ReadResult> then) {
-        context.reads.ask(id -> new ReadRequest.Lane(id, consumption.source(), subscription.id(), lane.destination(), priority(),
-                after, tail, messagesMax, context.bounds.readBytesMax(), context.bounds.readScannedMax(), scan), then);
+    void scan(long after, int messagesMax, Scan scan, Consumer<Brought.Run> then) {
+        reader.ask(after, tail, messagesMax, scan, then);
     }
 
-    private void filled(ReadResult result) {
+    private void filled(Brought.Run run) {
         reading = false;
         if (subscription.isDeleted()) {
             return;
         }
-        long coverage = Math.min(tail, context.reads.coverage(result));
+        long coverage = Math.min(tail, run.coverage());
         if (coverage <= coveredTo) {
-            readAgainAfter = Math.min(context.outbox.openNumber(), result.applied() + 1);
+            readAgainAfter = Math.min(context.outbox.openNumber(), run.applied() + 1);
             context.wakeWhenDurable(subscription, readAgainAfter);
             return;
         }
         Iterator<Map.Entry<Long, Entry>> known = beyond.headMap(coverage, true).entrySet().iterator();
         Entry waiting = known.hasNext() ? known.next().getValue() : null;
-        for (Found found : result.found()) {
-            if (found.position() > coverage) {
-                break;
-            }
+        for (Brought found : run.found()) {
             while (waiting != null && waiting.position < found.position()) {
                 keep(waiting);
                 waiting = known.hasNext() ? known.next().getValue() : null;
@@ -399,11 +428,8 @@ final class SubscriptionLane {
             if (waiting != null && waiting.position == found.position()) {
                 keep(waiting);
                 waiting = known.hasNext() ? known.next().getValue() : null;
-            } else if (!consumption.isConsumed(found.position())) {
-                CachedMessage message = new CachedMessage(context, found.message(), true, result.applied());
-                Entry entry = new Entry(found.position(), this, message);
-                entry.attempts = found.attempts();
-                add(entry);
+            } else if (!isConsumed(found)) {
+                add(found.entry(this));
             }
         }
         while (waiting != null) {
@@ -427,25 +453,60 @@ final class SubscriptionLane {
             return;
         }
         window.add(entry);
+        newestIn = Math.max(newestIn, entry.message.writeSet());
         if (entry.state == Entry.State.READY) {
             ready++;
         }
     }
 
     /**
-     * Gives memory back: nobody takes from here now, and what lies behind the first entries can be read again. What a read could
-     * not see yet stays: the lane must have been left alone until its last change was durable.
+     * Gives memory back: nobody takes from here now. The window becomes short; of what was behind, and is above it then, stays what
+     * cannot be read again, and that goes to the overflow.
+     *
+     * @param isLookedAt whether somebody with credit looks for messages that he selects: what was read for him is not let go only to
+     *                   be read again, so that each message leaves memory but once on his account
      */
-    void shrink() {
-        if (pinned || reading || !beyond.isEmpty() || window.size() <= context.bounds.keptWhenIdle() || changedIn > context.reads.settled()) {
+    void shrink(boolean isLookedAt) {
+        shorten(isLookedAt);
+        if (!beyond.isEmpty()) {
+            if (context.diskLow() == null) {
+                overflow.push(beyond);
+            }
+            overflow.letGo(beyond, entry -> {
+                entry.message.release(entry.pinned);
+                subscription.leftMemory(priority(), entry.position);
+            });
+        }
+    }
+
+    private void shorten(boolean isLookedAt) {
+        int kept = window.upToReady(context.bounds.keptWhenIdle(), Math.min(context.bounds.readBytesMax(), context.memory.share()));
+        if (reading || window.size() <= kept || !context.outbox.isDurable(newestIn)) {
             return;
         }
-        boolean[] mayGo = {true};
-        window.forEach(entry -> mayGo[0] &= entry.state == Entry.State.READY && entry.message.isStored() && !entry.flagged
-                && context.outbox.isDurable(entry.message.writeSet()));
-        if (mayGo[0]) {
-            coveredTo = window.keepFirst(context.bounds.keptWhenIdle(), entry -> entry.message.release(false));
-            ready = context.bounds.keptWhenIdle();
+        long end = window.positionOf(kept);
+        if (isLookedAt && !window.anyAfter(end, LaneOverflow::takes)) {
+            return;
+        }
+        // what was changed behind that must not be read as it was before
+        if (!changes.concerns(end) && !overflow.isUnsettled(end)) {
+            window.keepFirst(kept, this::leave);
+            coveredTo = end;
+            subscription.leftMemory(priority(), end + 1);
+        }
+    }
+
+    /** Out of the window, and out of memory if a read brings it up again as it is. */
+    private void leave(Entry entry) {
+        boolean isReady = entry.state == Entry.State.READY;
+        ready -= isReady ? 1 : 0;
+        if (isReady && !entry.flagged && (entry.inOverflow ? overflow.isSettled(entry) : !entry.pinned)) {
+            entry.message.release(entry.pinned);
+        } else {
+            beyond.put(entry.position, entry);
+            if (isReady) {
+                overflow.returned(entry);
+            }
         }
     }
 
@@ -457,6 +518,7 @@ final class SubscriptionLane {
         beyond.clear();
         gone.clear();
         ready = 0;
+        overflow.clear();
     }
 
     private void forget(Entry entry) {
@@ -465,7 +527,7 @@ final class SubscriptionLane {
                 entry.holder.release(entry);
             }
             entry.state = Entry.State.REMOVED;
-            entry.message.release(pinned || !entry.message.isStored());
+            entry.message.release(entry.pinned);
             if (!entry.message.isStored()) {
                 leftUnstored(entry);
             }

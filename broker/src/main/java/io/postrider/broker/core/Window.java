@@ -1,6 +1,7 @@
 package io.postrider.broker.core;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The entries of a lane that are in memory, by position. Grows at its end; entries leave anywhere. Owned by the core's thread.
@@ -68,6 +69,16 @@ final class Window {
         return slots == 0 ? -1 : positions[head];
     }
 
+    /** Position of an entry, counted from 1, of which there are as many. */
+    long positionOf(int number) {
+        int seen = 0;
+        for (int slot = 0; ; slot++) {
+            if (entries[index(slot)] != null && ++seen == number) {
+                return positions[index(slot)];
+            }
+        }
+    }
+
     /** The first READY entry at or after a position, or null. */
     Entry firstReady(long from) {
         for (int slot = slotAtOrAfter(from); slot < slots; slot++) {
@@ -90,6 +101,17 @@ final class Window {
         return null;
     }
 
+    /** Whether a condition holds for an entry behind a position. */
+    boolean anyAfter(long position, Predicate<Entry> condition) {
+        for (int slot = slotAtOrAfter(position + 1); slot < slots; slot++) {
+            Entry entry = entries[index(slot)];
+            if (entry != null && condition.test(entry)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void forEach(Consumer<Entry> action) {
         for (int slot = 0; slot < slots; slot++) {
             Entry entry = entries[index(slot)];
@@ -97,6 +119,31 @@ final class Window {
                 action.accept(entry);
             }
         }
+    }
+
+    /**
+     * How many entries there are up to the last READY one that is to stay: the first READY one does, and others as long as they are
+     * no more than {@code count} and weigh no more than {@code bytes}.
+     */
+    int upToReady(int count, long bytes) {
+        int seen = 0;
+        int ready = 0;
+        long weight = 0;
+        for (int slot = 0; slot < slots && ready < count; slot++) {
+            Entry entry = entries[index(slot)];
+            if (entry == null) {
+                continue;
+            }
+            if (entry.state == Entry.State.READY) {
+                weight += entry.message.weight();
+                if (ready > 0 && weight > bytes) {
+                    break;
+                }
+                ready++;
+            }
+            seen++;
+        }
+        return seen;
     }
 
     /**
@@ -153,8 +200,9 @@ final class Window {
     }
 
     private void resize(int capacity) {
-        int enough = Math.max(CAPACITY_MIN, capacity);
-        while (enough < live + 1) {
+        // a power of two: slots are found by a mask
+        int enough = CAPACITY_MIN;
+        while (enough < capacity || enough < live + 1) {
             enough *= 2;
         }
         long[] newPositions = new long[enough];

@@ -213,7 +213,7 @@ public final class ClientConnection implements LinkHandler {
     private boolean forward(Frame frame) {
         return switch (frame.type()) {
             case RESUME, SET_CLIENT_ID, CLOSE, OPEN_SESSION, CLOSE_SESSION, CLOSE_CONSUMER, CREDIT, DRAIN, RETURNED, ACKNOWLEDGE, RECOVER, OPEN_PRODUCER,
-                    SEND, CHUNK, COMMIT_TX, ROLLBACK_TX, ASK_OUTCOME, CREATE_TEMPORARY, DELETE_TEMPORARY, UNSUBSCRIBE, INSPECT ->
+                    SEND, CHUNK, COMMIT_TX, ROLLBACK_TX, ASK_OUTCOME, CREATE_TEMPORARY, DELETE_TEMPORARY, UNSUBSCRIBE, INSPECT, ASSIGN ->
                     give(new Command.FromClient(peer, frame, null));
             case CREATE_CONSUMER -> select(frame, ((CreateConsumer) frame).requestId(), ((CreateConsumer) frame).selector());
             case BROWSE -> select(frame, ((Browse) frame).requestId(), ((Browse) frame).selector());

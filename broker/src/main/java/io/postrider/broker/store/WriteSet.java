@@ -143,6 +143,12 @@ public final class WriteSet {
         deleteRange(Family.STATE, (byte) AttemptsRecord.TAG, subscription.id());
     }
 
+    /** Deletes all that the overflow keeps for a subscription, which is deleted itself. */
+    public void deleteOverflow(long subscription) {
+        deleteLanes(Keys.MESSAGE, subscription);
+        deleteRange(Family.STATE, (byte) AttemptsRecord.TAG, subscription);
+    }
+
     /** Deletes every message or match, by {@code tag}, of a destination or subscription that is deleted itself. */
     public void deleteLanes(byte tag, long owner) {
         deleteRange(Family.MESSAGES, tag, owner);

@@ -51,6 +51,10 @@
  *   body:n8 index:4                       up to 64 KiB of the body
  * </pre>
  *
+ * The overflow has the same families and values. In its logs a subscription stands where a destination does ('m' subscription:n8 ...):
+ * each that cannot keep up has its own copies there, and 'A' records its attempts. Bodies are inline; those by reference stay in the
+ * store.
+ *
  * Families are flushed together, and every batch holds the number of its last write set: what is in the store is always the
  * state after one write set, never a part of one.
  *

@@ -2,7 +2,6 @@ package io.postrider.broker.core;
 
 import io.postrider.broker.selector.InvalidSelector;
 import io.postrider.broker.selector.Selector;
-import io.postrider.broker.store.ReadRequest;
 import io.postrider.broker.store.ReadResult;
 import io.postrider.broker.store.WriteSet;
 import io.postrider.transport.frame.Acknowledge;
@@ -46,7 +45,8 @@ final class CoreFixture {
             true, 3, "dead", 1 << 16, 50, 10, 20);
 
     final MemoryStore store = new MemoryStore(operation -> false);
-    final SimulatedReaders readers = new SimulatedReaders(store, new Random(1), new Coverage(), applied -> applied);
+    final SimulatedReaders readers = new SimulatedReaders(store, new Random(1), new Coverage(), applied -> applied, "");
+    SimulatedOverflow overflow;
     final Deque<WriteSet> committed = new ArrayDeque<>();
     private final CoreSettings settings;
     private final Bounds bounds;
@@ -65,12 +65,9 @@ final class CoreFixture {
     }
 
     private void start() {
-        core = new Core(settings, bounds, store.load(), committed::addLast, this::read, nowMs);
+        overflow = new SimulatedOverflow(new Random(2), new Coverage());
+        core = new Core(settings, bounds, store.load(), new CoreStore(committed::addLast, readers::ask), overflow.forCore(), nowMs);
         settle();
-    }
-
-    private void read(ReadRequest request) {
-        readers.ask(request);
     }
 
     /** What was not synced is gone, and a new core starts. */
@@ -102,7 +99,7 @@ final class CoreFixture {
     void settle() {
         for (int quiet = 0; quiet < 20; ) {
             endBatch();
-            quiet = committed.isEmpty() && readers.isIdle() ? quiet + 1 : 0;
+            quiet = committed.isEmpty() && readers.isIdle() && overflow.isIdle() ? quiet + 1 : 0;
             if (!committed.isEmpty()) {
                 while (!committed.isEmpty()) {
                     store.apply(committed.removeFirst());
@@ -114,6 +111,18 @@ final class CoreFixture {
             if (result != null) {
                 apply(new Command.ReadDone(result));
             }
+            settleOverflow();
+        }
+    }
+
+    private void settleOverflow() {
+        overflow.apply();
+        for (long number = overflow.report(); number > 0; number = overflow.report()) {
+            apply(new Command.OverflowApplied(number));
+        }
+        ReadResult result = overflow.read();
+        if (result != null) {
+            apply(new Command.OverflowRead(result));
         }
     }
 

@@ -11,9 +11,11 @@ import io.postrider.broker.store.WriteSet;
 import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.AcknowledgeMode;
 import io.postrider.transport.frame.AskOutcome;
+import io.postrider.transport.frame.Assign;
 import io.postrider.transport.frame.Browse;
 import io.postrider.transport.frame.Chunk;
 import io.postrider.transport.frame.CloseConsumer;
+import io.postrider.transport.frame.CloseSession;
 import io.postrider.transport.frame.CommitTx;
 import io.postrider.transport.frame.Confirmed;
 import io.postrider.transport.frame.CreateConsumer;
@@ -27,6 +29,7 @@ import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.Failure;
 import io.postrider.transport.frame.Frame;
 import io.postrider.transport.frame.FrameType;
+import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.frame.OpenProducer;
 import io.postrider.transport.frame.Outcome;
 import io.postrider.transport.frame.ProducerCredit;
@@ -56,6 +59,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What one command does: the write set that is handed over and the frames that leave. */
@@ -306,6 +310,83 @@ class CoreTest {
         client.acknowledge(session, 1, subscription, delivered.subList(0, 1));
 
         assertEquals(1, fixture.store.applied().messages.size());
+    }
+
+    @Test
+    void whatIsAssignedIsHeldByTheOtherSessionAlone() {
+        client.produce(session, "orders", "a", "b");
+        long feeding = client.session(AcknowledgeMode.AUTO);
+        long subscription = client.consume(feeding, "orders");
+        long consumer = client.lastConsumer();
+        List<Deliver> delivered = client.delivered();
+        client.say(new Assign(feeding, consumer, session, List.of(Client.ref(subscription, delivered.get(0)))));
+        client.request(id -> new CloseSession(id, feeding, List.of()));
+        client.consume(session, "orders");
+
+        assertEquals(List.of("b"), client.texts());
+
+        client.frames.clear();
+        client.acknowledge(session, 1, subscription, delivered.subList(0, 1));
+
+        assertEquals(new Confirmed(session, Series.ACKNOWLEDGE, 1), client.only(Confirmed.class));
+        assertEquals(1, fixture.store.applied().messages.size());
+    }
+
+    @Test
+    void whatIsAssignedGoesBackWithItsSessionAndCountsAsDelivered() {
+        client.produce(session, "orders", "a");
+        long transacted = client.session(AcknowledgeMode.TRANSACTED);
+        long subscription = client.consume(session, "orders");
+        Deliver delivered = client.delivered().get(0);
+        MessageRef ref = Client.ref(subscription, delivered);
+        client.say(new Assign(session, client.lastConsumer(), transacted, List.of(ref)));
+        client.say(new Acknowledge(transacted, 0, 1, List.of(ref)));
+        client.request(id -> new RollbackTx(id, transacted, 1, 1, List.of(ref)));
+
+        Deliver again = client.delivered().get(0);
+
+        assertTrue(again.redelivered());
+        assertEquals(2, again.deliveryCount());
+    }
+
+    @Test
+    void whatASessionNoLongerHoldsIsNotAssigned() {
+        client.produce(session, "orders", "a");
+        long other = client.session(AcknowledgeMode.CLIENT);
+        long subscription = client.consume(session, "orders");
+        List<Deliver> delivered = client.delivered();
+        client.acknowledge(session, 1, subscription, delivered);
+        client.say(new Assign(session, client.lastConsumer(), other, List.of(Client.ref(subscription, delivered.get(0)))));
+        fixture.settle();
+
+        assertNull(client.closed);
+        assertTrue(fixture.store.applied().messages.isEmpty());
+    }
+
+    @Test
+    void aLinkThatAssignsMoreThanASessionMayHoldIsClosed() {
+        int max = CoreFixture.SETTINGS.limits().unacknowledgedMax();
+        long other = client.session(AcknowledgeMode.CLIENT);
+        long subscription = client.consume(session, "orders");
+        for (int i = 0; i <= max; i++) {
+            client.produce(session, "orders", "number " + i);
+            client.say(new Credit(client.lastConsumer(), 1, 1000));
+            client.say(new Assign(session, client.lastConsumer(), other, List.of(Client.ref(subscription, client.delivered().get(0)))));
+            assertEquals(i < max ? null : ErrorCode.PROTOCOL_ERROR, client.closed, "after " + (i + 1));
+        }
+    }
+
+    @Test
+    void whatWasAssignedBeforeTheLinkWasLostCountsAsDelivered() {
+        client.produce(session, "orders", "a");
+        long other = client.session(AcknowledgeMode.CLIENT);
+        long subscription = client.consume(session, "orders");
+        client.say(new Assign(session, client.lastConsumer(), other, List.of(Client.ref(subscription, client.delivered().get(0)))));
+        client.cut();
+        Client next = fixture.connect();
+        next.consume(next.session(AcknowledgeMode.AUTO), "orders");
+
+        assertEquals(2, next.delivered().get(0).deliveryCount());
     }
 
     @Test
@@ -832,7 +913,7 @@ class CoreTest {
 
     @Test
     void whatComesBeforePositionsAreReservedWaits() {
-        fixture.core = new Core(CoreFixture.SETTINGS, fixture.store.load(), fixture.committed::addLast, request -> { }, fixture.nowMs);
+        fixture.core = new Core(CoreFixture.SETTINGS, fixture.store.load(), new CoreStore(fixture.committed::addLast, request -> { }), fixture.overflow.forCore(), fixture.nowMs);
         client.frames.clear();
         fixture.apply(new Command.Attach(client, new Principal("user", true), "test", 1, 0, new byte[16], new byte[0]));
         fixture.endBatch();

@@ -103,6 +103,15 @@ final class SimulatedClient {
         return ++lastStream;
     }
 
+    int unacknowledgedMax() {
+        return simulation.settings.limits().unacknowledgedMax();
+    }
+
+    SimulatedSession anySession() {
+        List<SimulatedSession> all = new ArrayList<>(sessions.values());
+        return all.get(simulation.random.nextInt(all.size()));
+    }
+
     void note(String what, Object detail) {
         simulation.timeline.add("client " + index + ": " + what, detail);
     }

@@ -38,19 +38,26 @@ final class SimulatedReaders {
     private final Coverage coverage;
     /** What an answer says of {@code applied}; a planted bug says more than is so. */
     private final LongUnaryOperator says;
+    /** Whose readers they are, for the coverage: empty, or a word and a blank. */
+    private final String of;
     private final List<Read> reads = new ArrayList<>();
 
-    SimulatedReaders(MemoryStore store, Random random, Coverage coverage, LongUnaryOperator says) {
+    SimulatedReaders(MemoryStore store, Random random, Coverage coverage, LongUnaryOperator says, String of) {
         this.store = store;
         this.random = random;
         this.coverage = coverage;
         this.says = says;
+        this.of = of;
     }
 
     void ask(ReadRequest request) {
         reads.add(new Read(request));
-        coverage.count("read " + (request instanceof ReadRequest.Lane lane ? lane.filter() instanceof Scan ? "scan" : lane.source().name()
+        coverage.count("read " + of + (request instanceof ReadRequest.Lane lane ? isScan(lane) ? "scan" : lane.source().name()
                 : request.getClass().getSimpleName()));
+    }
+
+    private static boolean isScan(ReadRequest.Lane lane) {
+        return lane.filter() instanceof Scan || lane.filter() instanceof LaneReader.Careful careful && careful.filter() instanceof Scan;
     }
 
     boolean isIdle() {
@@ -79,10 +86,10 @@ final class SimulatedReaders {
             } else {
                 reads.remove(index);
                 if (read.applied < store.appliedNumber()) {
-                    coverage.fault("late read");
+                    coverage.fault(of + "late read");
                 }
                 if (index > 0) {
-                    coverage.fault("reordered read");
+                    coverage.fault(of + "reordered read");
                 }
                 return new ReadResult(read.request, says.applyAsLong(read.applied), read.result.found(), read.result.scanned(), 0);
             }

@@ -5,6 +5,7 @@ import io.postrider.broker.store.StoredMessage;
 import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.AcknowledgeMode;
 import io.postrider.transport.frame.AskOutcome;
+import io.postrider.transport.frame.Assign;
 import io.postrider.transport.frame.Browse;
 import io.postrider.transport.frame.Chunk;
 import io.postrider.transport.frame.CloseConsumer;
@@ -260,6 +261,24 @@ final class SimulatedSession {
             return;
         }
         delivery.copy().taken = true;
+        SimulatedSession user = random.nextInt(6) == 0 ? client.anySession() : this;
+        if (user == this || !user.canBeAssigned()) {
+            taken(delivery);
+        } else {
+            client.send(new Assign(id, consumer.id, user.id, List.of(delivery.ref())));
+            simulation.coverage.count("assigned");
+            user.taken(delivery);
+        }
+    }
+
+    /** Without consumers of its own, what it holds at the broker is at most this. */
+    private boolean canBeAssigned() {
+        int held = (isTransacted() ? transactionTaken : taken).size() + acknowledgements.stream().mapToInt(each -> each.deliveries.size()).sum();
+        return !closing && !waiting && !committing && consumers.isEmpty() && held < client.unacknowledgedMax();
+    }
+
+    /** The application has it. */
+    private void taken(Delivery delivery) {
         simulation.timeline.add("taken by session " + id, delivery.copy());
         switch (mode) {
             case AUTO -> acknowledge(List.of(delivery));

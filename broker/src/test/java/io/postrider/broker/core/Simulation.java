@@ -52,13 +52,14 @@ final class Simulation {
     final SimulatedReaders readers;
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final List<SimulatedLink> links = new ArrayList<>();
-    private final CoreSettings settings;
+    final CoreSettings settings;
     private final Bounds bounds;
     private final int steps;
     private final Set<Integer> crashes = new HashSet<>();
     private final Set<Integer> stops = new HashSet<>();
     private Core core;
     private SimulatedCommitter committer;
+    private SimulatedOverflow overflow;
     private boolean batchOpen;
     private int lastLink;
     private boolean faults = true;
@@ -76,7 +77,7 @@ final class Simulation {
         this.coverage = coverage;
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         this.store = new MemoryStore(bug::loses);
-        this.readers = new SimulatedReaders(store, random, coverage, applied -> bug.appliedOf(applied, store.appliedNumber()));
+        this.readers = new SimulatedReaders(store, random, coverage, applied -> bug.appliedOf(applied, store.appliedNumber()), "");
         this.sendsLeft = steps;
         Limits limits = new Limits(1 << 20, 1 << 20, 10_000, RETENTION_MS, 4000 + random.nextInt(20_000), 5 + random.nextInt(40));
         long[] memory = {3_000, 10_000, 50_000, 10_000_000};
@@ -137,7 +138,8 @@ final class Simulation {
     private void boot() {
         boot++;
         committer = new SimulatedCommitter(store, random, bug.reportsUnsynced());
-        core = new Core(settings, bounds, bug.loaded(store.load()), committer, readers::ask, nowMs);
+        overflow = new SimulatedOverflow(random, coverage);
+        core = new Core(settings, bounds, bug.loaded(store.load()), new CoreStore(committer, readers::ask), overflow.forCore(), nowMs);
         batchOpen = true;
         timeline.add("boot " + boot + " from write set " + store.syncedNumber(), null);
     }
@@ -220,10 +222,16 @@ final class Simulation {
             toClient();
         } else if (roll < 830) {
             committer.apply();
-        } else if (roll < 870) {
+        } else if (roll < 865) {
             committer.sync();
-        } else if (roll < 910) {
+        } else if (roll < 895) {
             durable();
+        } else if (roll < 910) {
+            overflow.apply();
+        } else if (roll < 920) {
+            overflowApplied();
+        } else if (roll < 945) {
+            overflowRead();
         } else if (roll < 960) {
             read();
         } else if (roll < 985) {
@@ -289,6 +297,22 @@ final class Simulation {
         if (result != null) {
             timeline.add("read done", result);
             apply(new Command.ReadDone(result));
+        }
+    }
+
+    private void overflowApplied() {
+        long number = overflow.report();
+        if (number > 0) {
+            timeline.add("overflow applied " + number, null);
+            apply(new Command.OverflowApplied(number));
+        }
+    }
+
+    private void overflowRead() {
+        ReadResult result = overflow.read();
+        if (result != null) {
+            timeline.add("overflow read done", result);
+            apply(new Command.OverflowRead(result));
         }
     }
 
@@ -592,11 +616,14 @@ final class Simulation {
                     moved = true;
                 }
             }
-            moved |= !committer.isIdle() || !readers.isIdle();
+            moved |= !committer.isIdle() || !readers.isIdle() || !overflow.isIdle();
             committer.apply();
             committer.sync();
             durable();
             read();
+            overflow.apply();
+            overflowApplied();
+            overflowRead();
             if (!moved && !batchOpen) {
                 return;
             }
@@ -691,6 +718,11 @@ final class Simulation {
         List<String> left = new ArrayList<>();
         if (core.context.memory.bytes() != 0) {
             left.add(core.context.memory.bytes() + " bytes in memory");
+        }
+        overflow.store.applied().messages.keySet().forEach(key -> left.add("overflow of " + Keys.getLong(key, 1) + " at " + Keys.position(key)));
+        overflow.store.applied().state.keySet().forEach(key -> left.add("attempts in the overflow"));
+        if (core.context.overflow.messages() != 0 || core.context.overflow.bytes() != 0) {
+            left.add(core.context.overflow.messages() + " messages and " + core.context.overflow.bytes() + " bytes counted in the overflow");
         }
         store.applied().messages.keySet().forEach(key -> left.add((char) key[0] + " of " + Keys.getLong(key, 1) + " at " + Keys.getLong(key, key.length - 8)));
         store.applied().chunks.keySet().forEach(key -> left.add("chunk of body " + Keys.getLong(key, 0)));

@@ -63,10 +63,10 @@ class SimulationTest {
         }
         for (String fault : List.of("crash", "crash with write sets that are not applied", "crash with write sets that are not synced", "clean stop",
                 "link cut", "link cut, some frames arrive", "half-open link", "slow link", "link is writable again", "disk low", "disk has room",
-                "late read", "reordered read", "token unknown")) {
+                "late read", "reordered read", "overflow late read", "overflow reordered read", "token unknown")) {
             require(coverage.count("fault", fault), "fault " + fault, missing);
         }
-        for (String read : List.of("LOG", "MATCHES", "scan", "LookUp", "Delayed")) {
+        for (String read : List.of("LOG", "MATCHES", "scan", "LookUp", "Delayed", "overflow LOG", "overflow scan", "overflow LookUp")) {
             require(coverage.count("read", read), "read " + read, missing);
         }
         for (String recall : List.of("messages", "nothing")) {

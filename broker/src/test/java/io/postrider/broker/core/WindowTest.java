@@ -45,6 +45,15 @@ class WindowTest {
                 window.clear();
                 model.clear();
             }
+            if (random.nextInt(100) == 0 && model.size() > 1) {
+                int kept = 1 + random.nextInt(model.size() - 1);
+                List<Entry> gone = new ArrayList<>();
+                long end = window.positionOf(kept);
+                assertEquals(end, window.keepFirst(kept, gone::add));
+                assertEquals(new ArrayList<>(model.tailMap(end, false).values()), gone);
+                model.tailMap(end, false).clear();
+                assertEquals(kept, model.size());
+            }
             compare(window, model, random.nextInt((int) last + 3));
         }
     }

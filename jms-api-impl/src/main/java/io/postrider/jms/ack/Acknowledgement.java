@@ -68,6 +68,14 @@ public abstract sealed class Acknowledgement
         return List.of();
     }
 
+    /** How many messages the session may hold at the broker. */
+    public final int unacknowledged() {
+        return pending() + session.unconfirmed();
+    }
+
+    /** How many messages were handed over whose acknowledgement has not been sent. */
+    abstract int pending();
+
     /** It has all been acknowledged or given back, by a commit, a recover or a rollback. */
     public abstract void forget();
 

@@ -60,6 +60,11 @@ final class AutoAcknowledgement extends Acknowledgement {
     }
 
     @Override
+    synchronized int pending() {
+        return current == null ? 0 : 1;
+    }
+
+    @Override
     public synchronized void forget() {
         current = null;
     }

@@ -59,6 +59,11 @@ final class ClientAcknowledgement extends Acknowledgement {
     }
 
     @Override
+    synchronized int pending() {
+        return handedOver.count();
+    }
+
+    @Override
     public synchronized void forget() {
         handedOver.clear();
     }

@@ -74,6 +74,11 @@ final class DupsOkAcknowledgement extends Acknowledgement {
     }
 
     @Override
+    synchronized int pending() {
+        return processed.size() + (current == null ? 0 : 1);
+    }
+
+    @Override
     public synchronized void forget() {
         current = null;
     }

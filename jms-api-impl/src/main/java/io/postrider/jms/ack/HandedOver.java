@@ -20,6 +20,10 @@ final class HandedOver {
         messages.put(delivery.ref(), new Holding(consumer, delivery.generation()));
     }
 
+    int count() {
+        return messages.size();
+    }
+
     List<MessageRef> all() {
         return List.copyOf(messages.keySet());
     }

@@ -39,6 +39,11 @@ final class TransactedAcknowledgement extends Acknowledgement {
     }
 
     @Override
+    synchronized int pending() {
+        return handedOver.count();
+    }
+
+    @Override
     public synchronized void forget() {
         handedOver.clear();
     }

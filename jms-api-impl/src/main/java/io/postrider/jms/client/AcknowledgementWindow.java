@@ -40,6 +40,11 @@ final class AcknowledgementWindow {
         return frame;
     }
 
+    /** Messages whose acknowledgement is on the way. */
+    int messages() {
+        return messages;
+    }
+
     boolean isEmpty() {
         return unconfirmed.isEmpty();
     }

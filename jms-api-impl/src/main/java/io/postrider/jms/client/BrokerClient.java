@@ -52,6 +52,13 @@ public interface BrokerClient {
     /** Gives back what the application never saw. */
     void giveBack(ConsumerState consumer, List<MessageRef> messages);
 
+    /**
+     * Gives a message of a consumer to another session, whose application is about to get it.
+     *
+     * @return the delivery as that session has it, or null if it is void
+     */
+    Delivery assign(ConsumerState consumer, Delivery delivery, SessionState to);
+
     /** Acknowledges outside a transaction. @return done when it is durable */
     CompletableFuture<Void> acknowledge(SessionState session, List<MessageRef> messages);
 

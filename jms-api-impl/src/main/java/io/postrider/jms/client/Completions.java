@@ -76,8 +76,16 @@ public final class Completions {
         return true;
     }
 
-    /** A send begins; called in the order of sends. @param producer whose, for {@link #awaitNone} */
+    /**
+     * A send begins; called in the order of sends.
+     *
+     * @param producer whose, for {@link #awaitNone}
+     * @return null if the session is closed, which another thread can do between its check and this
+     */
     public synchronized Pending add(Object producer, Callback callback) {
+        if (closed) {
+            return null;
+        }
         Pending send = new Pending(producer, callback);
         pending.add(send);
         if (thread == null) {
@@ -134,6 +142,15 @@ public final class Completions {
             return current != null || !pending.isEmpty();
         }
         return current != null && current.producer == producer || pending.stream().anyMatch(send -> send.producer == producer);
+    }
+
+    /** Waits for all, and then takes no more: what came in between would have no session. @return false if that took too long */
+    public synchronized boolean closeWhenNone(long timeoutMs) throws InterruptedException {
+        boolean none = awaitNone(null, timeoutMs);
+        if (none) {
+            close();
+        }
+        return none;
     }
 
     /** Ends the thread once every callback has been called. */

@@ -31,6 +31,11 @@ public record Delivery(
         }
     }
 
+    /** The same as another session has it. */
+    Delivery of(int otherGeneration) {
+        return new Delivery(otherGeneration, ref, persistent, redelivered, deliveryCount, message, body);
+    }
+
     /** What it costs of the consumer's credit. */
     long bytes() {
         return message.encodedLength() + (body == null ? 0L : body.length);

@@ -20,6 +20,10 @@ final class DeliveryBuffer {
         }
     }
 
+    int size() {
+        return count;
+    }
+
     boolean isEmpty() {
         return count == 0;
     }

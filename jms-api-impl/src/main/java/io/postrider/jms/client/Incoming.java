@@ -60,7 +60,7 @@ final class Incoming {
             case CLOSE -> true; // the link says why when it is gone
             case CONNECT, SASL_CHALLENGE, SASL_RESPONSE, CONNECTED, RESUME, SET_CLIENT_ID, PING, OPEN_SESSION, CLOSE_SESSION, CREATE_CONSUMER,
                     CLOSE_CONSUMER, CREDIT, DRAIN, RETURNED, ACKNOWLEDGE, RECOVER, OPEN_PRODUCER, SEND, COMMIT_TX, ROLLBACK_TX, ASK_OUTCOME,
-                    BROWSE, CREATE_TEMPORARY, DELETE_TEMPORARY, UNSUBSCRIBE, INSPECT ->
+                    BROWSE, CREATE_TEMPORARY, DELETE_TEMPORARY, UNSUBSCRIBE, INSPECT, ASSIGN ->
                     throw new ProtocolException(ErrorCode.PROTOCOL_ERROR, frame.type() + ": not for a client, or not at this time");
         };
         if (!known) {

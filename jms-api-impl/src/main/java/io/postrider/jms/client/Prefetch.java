@@ -235,6 +235,11 @@ public final class Prefetch implements ConsumerEvents {
         return running && !closed && !buffer.isEmpty();
     }
 
+    /** How many times {@link #poll} would give something. */
+    public synchronized int readyCount() {
+        return running && !closed ? buffer.size() : 0;
+    }
+
     /** With a window of 0, asks for a message unless one is here or asked for already; without, nothing. */
     public synchronized void askForOne() {
         if (window.messages == 0 && !asked && buffer.isEmpty() && isGrantable()) {

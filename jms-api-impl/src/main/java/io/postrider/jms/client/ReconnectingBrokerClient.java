@@ -361,6 +361,13 @@ public final class ReconnectingBrokerClient implements BrokerClient {
         }
     }
 
+    /** Without a link it is void. */
+    @Override
+    public Delivery assign(ConsumerState consumer, Delivery delivery, SessionState to) {
+        WireBrokerClient wire = current;
+        return wire == null ? null : wire.assign(consumer, delivery, to);
+    }
+
     @Override
     public CompletableFuture<Void> acknowledge(SessionState session, List<MessageRef> messages) {
         return session.acknowledge(messages);

@@ -2,6 +2,7 @@ package io.postrider.jms.client;
 
 import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.AcknowledgeMode;
+import io.postrider.transport.frame.Assign;
 import io.postrider.transport.frame.CommitTx;
 import io.postrider.transport.frame.Confirmed;
 import io.postrider.transport.frame.ErrorCode;
@@ -23,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
  * the link under the monitor, so that the order of a series is the order on the link.
  */
 public final class SessionState {
+    static final int NO_GENERATION = -1;
+
     private final long id;
     private final AcknowledgeMode mode;
     private final ClientClock clock;
@@ -97,6 +100,26 @@ public final class SessionState {
         return message.frame(id, message.series(), 0, bodyStream, clock.nanosNow());
     }
 
+    // --- messages that other sessions' consumers got
+
+    /**
+     * Tells the broker that this session gets messages of a consumer of another one.
+     *
+     * @return the delivery generation that they belong to from now on, {@link #NO_GENERATION} if that is no longer the session's link
+     */
+    synchronized int assigned(Link on, Assign frame) {
+        if (link != on || failure != null) {
+            return NO_GENERATION;
+        }
+        link.send(frame);
+        return generation;
+    }
+
+    /** Whether a delivery has gone back to the broker, because of a recover, a rollback or a lost link since it arrived. */
+    synchronized boolean isVoid(Delivery delivery) {
+        return delivery.generation() < generation;
+    }
+
     // --- acknowledging
 
     /**
@@ -105,7 +128,7 @@ public final class SessionState {
      * @return false if its delivery is void, because of a recover, a rollback or a lost link since it arrived
      */
     public synchronized boolean handOver(Delivery delivery) {
-        if (delivery.generation() < generation) {
+        if (isVoid(delivery)) {
             return false;
         }
         if (isTransacted() && transaction.acknowledge(delivery.ref())) {
@@ -141,6 +164,11 @@ public final class SessionState {
         if (failure == null) {
             acknowledgementLink.send(acknowledgements.append(id, refs, confirmed, late));
         }
+    }
+
+    /** Messages whose acknowledgement is not confirmed. */
+    public synchronized int unconfirmed() {
+        return acknowledgements.messages();
     }
 
     /** Done when no more than the bound of acknowledgements is unconfirmed. */

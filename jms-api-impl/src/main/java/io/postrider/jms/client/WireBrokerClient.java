@@ -2,6 +2,7 @@ package io.postrider.jms.client;
 
 import io.postrider.transport.frame.AcknowledgeMode;
 import io.postrider.transport.frame.AskOutcome;
+import io.postrider.transport.frame.Assign;
 import io.postrider.transport.frame.CloseConsumer;
 import io.postrider.transport.frame.CloseSession;
 import io.postrider.transport.frame.Connected;
@@ -294,6 +295,14 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
     @Override
     public void giveBack(ConsumerState consumer, List<MessageRef> messages) {
         link.send(new Returned(consumer.session().id(), consumer.id(), messages));
+    }
+
+    @Override
+    public Delivery assign(ConsumerState consumer, Delivery delivery, SessionState to) {
+        int generation = consumer.session().isVoid(delivery) ? SessionState.NO_GENERATION
+                : to.assigned(link, new Assign(consumer.session().id(), consumer.id(), to.id(), List.of(delivery.ref())));
+        // the loss of a link is known here before the first session hears of it, so that a generation of after it is not taken for one of before
+        return generation == SessionState.NO_GENERATION || lost ? null : delivery.of(generation);
     }
 
     @Override

@@ -11,7 +11,7 @@ public sealed interface Frame permits
         CloseSession, CreateConsumer, CloseConsumer, Credit, Drain, Drained, Recall, Returned, Deliver, Acknowledge,
         Recover, OpenProducer, ProducerCredit, ConnectionCredit, Send, Chunk, Confirmed, Refused, CommitTx,
         RollbackTx, AskOutcome, Outcome, Browse, CreateTemporary, DeleteTemporary, Unsubscribe, Inspect, Inspected,
-        Done, Failure {
+        Done, Failure, Assign {
 
     FrameType type();
 

@@ -45,7 +45,8 @@ public enum FrameType {
     INSPECT(37, Side.CLIENT, Inspect::read),
     INSPECTED(38, Side.BROKER, Inspected::read),
     DONE(39, Side.BROKER, Done::read),
-    FAILURE(40, Side.BROKER, Failure::read);
+    FAILURE(40, Side.BROKER, Failure::read),
+    ASSIGN(41, Side.CLIENT, Assign::read);
 
     private static final FrameType[] BY_CODE = new FrameType[128];
 

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * What the wire and the store call a destination: its kind and its name. A queue and a topic of one name are two things.
  *
- * @param name 1 to {@value #MAX_BYTES} bytes of UTF-8, without ISO control characters
+ * @param name 1 to {@value #MAX_BYTES} bytes of UTF-8, without ISO control characters and halves of surrogate pairs
  */
 public record DestinationName(Kind kind, String name) {
     public static final int MAX_BYTES = 1024;
@@ -33,9 +33,18 @@ public record DestinationName(Kind kind, String name) {
             throw new IllegalArgumentException("the destination name that starts '" + name.substring(0, 40) + "' has more than " + MAX_BYTES + " bytes");
         }
         for (int i = 0; i < name.length(); i++) {
-            if (Character.isISOControl(name.charAt(i))) {
+            char each = name.charAt(i);
+            if (Character.isISOControl(each)) {
                 throw new IllegalArgumentException("the destination name '" + name.substring(0, i) + "...' has a control character at index " + i);
             }
+            if (!Character.isSurrogate(each)) {
+                continue;
+            }
+            if (!Character.isSurrogatePair(each, i + 1 < name.length() ? name.charAt(i + 1) : each)) {
+                // UTF-8 has no form for it, and '?' would be the name of another one
+                throw new IllegalArgumentException("the destination name '" + name.substring(0, i) + "...' has half a character at index " + i);
+            }
+            i++;
         }
     }
 

@@ -211,9 +211,9 @@ class FrameBytesTest {
                 + "CLOSE_SESSION=11 CREATE_CONSUMER=12 CLOSE_CONSUMER=13 CREDIT=14 DRAIN=15 DRAINED=16 RECALL=17 RETURNED=18 DELIVER=19 "
                 + "ACKNOWLEDGE=20 RECOVER=21 OPEN_PRODUCER=22 PRODUCER_CREDIT=23 CONNECTION_CREDIT=24 SEND=25 CHUNK=26 CONFIRMED=27 REFUSED=28 "
                 + "COMMIT_TX=29 ROLLBACK_TX=30 ASK_OUTCOME=31 OUTCOME=32 BROWSE=33 CREATE_TEMPORARY=34 DELETE_TEMPORARY=35 UNSUBSCRIBE=36 "
-                + "INSPECT=37 INSPECTED=38 DONE=39 FAILURE=40 ", codes.toString());
+                + "INSPECT=37 INSPECTED=38 DONE=39 FAILURE=40 ASSIGN=41 ", codes.toString());
         assertNull(FrameType.ofCode(0));
-        assertNull(FrameType.ofCode(41));
+        assertNull(FrameType.ofCode(42));
         assertNull(FrameType.ofCode(200));
     }
 

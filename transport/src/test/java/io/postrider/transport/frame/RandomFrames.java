@@ -41,6 +41,7 @@ public final class RandomFrames {
         put(FrameType.DRAINED, () -> new Drained(number(), number()));
         put(FrameType.RECALL, () -> new Recall(number()));
         put(FrameType.RETURNED, () -> new Returned(number(), number(), list(this::messageRef)));
+        put(FrameType.ASSIGN, () -> new Assign(number(), number(), number(), list(this::messageRef)));
         put(FrameType.DELIVER, this::deliver);
         put(FrameType.ACKNOWLEDGE, () -> new Acknowledge(number(), number(), number(), list(this::messageRef)));
         put(FrameType.RECOVER, () -> new Recover(number(), number(), count(), list(this::messageRef)));

@@ -1,0 +1,2 @@
+/** What programs that nobody here wrote, and application servers, ask of the client, against a broker process. */
+package io.postrider.benchmark.users;

@@ -1,0 +1,123 @@
+package io.postrider.jms;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whatever is closed while the connection looks for a broker is closed at once, and no thread stays behind in it. */
+@Timeout(60)
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ClosingWithoutLinkTest {
+    /** Far less than the time that a request, or the way back, may take. */
+    private static final int AT_ONCE_SECONDS = 10;
+
+    private ScriptedBroker broker;
+    private Connection connection;
+    private Session session;
+    private Queue orders;
+    private MessageConsumer consumer;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = new ScriptedBroker();
+        connection = factory().createConnection();
+        connection.start();
+        session = connection.createSession();
+        orders = session.createQueue("orders");
+        consumer = session.createConsumer(orders);
+    }
+
+    private JmsConnectionFactory factory() {
+        return broker.factory("requestTimeoutMs=120000&reconnectTimeoutMs=120000");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        connection.close();
+        broker.close();
+    }
+
+    @FunctionalInterface
+    private interface Call<T> {
+        T call() throws Exception;
+    }
+
+    private static <T> CompletableFuture<T> async(Call<T> call) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                result.complete(call.call());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return result;
+    }
+
+    private static void closesAtOnce(AutoCloseable what) throws Exception {
+        async(() -> {
+            what.close();
+            return null;
+        }).get(AT_ONCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void consumers_producers_browsers_and_sessions() throws Exception {
+        MessageProducer producer = session.createProducer(orders);
+        QueueBrowser browser = session.createBrowser(orders);
+        ConnectionConsumer fed = connection.createConnectionConsumer(orders, null, () -> null, 1);
+        CompletableFuture<Message> receiving = async(consumer::receive);
+        broker.close();
+        closesAtOnce(consumer);
+        assertNull(receiving.get(AT_ONCE_SECONDS, TimeUnit.SECONDS));
+        closesAtOnce(producer);
+        closesAtOnce(browser);
+        closesAtOnce(fed::close);
+        closesAtOnce(session);
+        assertThrows(IllegalStateException.class, session::createMessage);
+    }
+
+    @Test
+    void contexts() throws Exception {
+        JMSContext context = factory().createContext();
+        JMSConsumer own = context.createConsumer(orders);
+        broker.close();
+        closesAtOnce(own);
+        closesAtOnce(context);
+    }
+
+    @Test
+    void a_connection_and_what_waits_for_an_answer_in_it() throws Exception {
+        CompletableFuture<Message> receiving = async(consumer::receive);
+        broker.close();
+        CompletableFuture<Session> opening = async(connection::createSession);
+        closesAtOnce(connection);
+        assertNull(receiving.get(AT_ONCE_SECONDS, TimeUnit.SECONDS));
+        ExecutionException thrown = assertThrows(ExecutionException.class, () -> opening.get(AT_ONCE_SECONDS, TimeUnit.SECONDS));
+        assertEquals(true, thrown.getCause() instanceof JMSException, String.valueOf(thrown.getCause()));
+    }
+}
