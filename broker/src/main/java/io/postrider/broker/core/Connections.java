@@ -35,6 +35,7 @@ final class Connections {
     private final Map<Peer, ServerConnection> byPeer = new IdentityHashMap<>();
     private final Map<ByteBuffer, ServerConnection> byToken = new HashMap<>();
     private final ClientIds clientIds;
+    private final Replies replies;
     private final Long2ObjectLinkedOpenHashMap<ServerConnection> byId = new Long2ObjectLinkedOpenHashMap<>();
     private final Long2ObjectOpenHashMap<ServerConnection> bySession = new Long2ObjectOpenHashMap<>();
 
@@ -48,6 +49,7 @@ final class Connections {
         this.acknowledgements = acknowledgements;
         this.sends = sends;
         this.clientIds = new ClientIds(context);
+        this.replies = new Replies(context, destinations, this);
     }
 
     /** Takes in a connection of an earlier boot, which may be resumed. */
@@ -79,6 +81,11 @@ final class Connections {
 
     Collection<ServerConnection> all() {
         return byId.values();
+    }
+
+    /** The connection of that id, or null if there is none any more. */
+    ServerConnection byId(long id) {
+        return byId.get(id);
     }
 
     /** The connection of a link, or null if the link was replaced or is closed. */
@@ -163,6 +170,10 @@ final class Connections {
         }
     }
 
+    Replies replies() {
+        return replies;
+    }
+
     ClientIds clientIds() {
         return clientIds;
     }
@@ -229,6 +240,13 @@ final class Connections {
         }
     }
 
+    /** A frame that has no answer of its own is refused: the link ends with the reason. */
+    void end(ServerConnection connection, Refusal why) {
+        Peer peer = connection.peer();
+        lost(peer);
+        peer.close(why.code(), why.detail());
+    }
+
     private void lose(ServerConnection connection) {
         byPeer.remove(connection.peer());
         connection.lost();
@@ -237,6 +255,7 @@ final class Connections {
             redelivery.lost(session);
             consumers.lost(session);
             acknowledgements.lost(session);
+            replies.lost(session);
             session.closeProducers();
         }
         sends.dropStreams(connection);

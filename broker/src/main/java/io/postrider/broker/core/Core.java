@@ -192,10 +192,7 @@ public final class Core {
         try {
             frames.handle(connection, frame, command.selector());
         } catch (Refusal refusal) {
-            // a frame that has no answer of its own
-            Peer peer = connection.peer();
-            connections.lost(peer);
-            peer.close(refusal.code(), refusal.detail());
+            connections.end(connection, refusal);
         }
     }
 
@@ -210,6 +207,7 @@ public final class Core {
         delayed.fallDue();
         context.recalls.look();
         connections.closeSilent();
+        connections.replies().look();
         if (context.nowMs() >= nextTidyMs) {
             nextTidyMs = context.nowMs() + TIDY_EVERY_MS;
             connections.expire();
@@ -251,7 +249,7 @@ public final class Core {
 
     /** Broker time at which a {@link Command.Tick} is due. */
     public long nextTimerMs() {
-        return Math.min(Math.min(delayed.nextMs(), context.recalls.nextMs()), Math.min(connections.clientIds().nextMs(), nextTidyMs));
+        return Math.min(Math.min(delayed.nextMs(), context.recalls.nextMs()), Math.min(Math.min(connections.clientIds().nextMs(), connections.replies().nextMs()), nextTidyMs));
     }
 
     /** What an operator sees; bounded. */

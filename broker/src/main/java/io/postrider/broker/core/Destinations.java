@@ -15,6 +15,8 @@ final class Destinations {
     /** Destinations that give memory back in one batch. */
     private static final int SHRUNK_AT_ONCE = 4;
 
+    private static final String TEMPORARY = "temp-";
+
     private final CoreContext context;
     private final Map<DestinationName, Destination> byName = new LinkedHashMap<>();
     private final Long2ObjectOpenHashMap<Destination> byId = new Long2ObjectOpenHashMap<>();
@@ -67,6 +69,21 @@ final class Destinations {
         }
     }
 
+    boolean isKnown(DestinationName name) {
+        return byName.containsKey(name);
+    }
+
+    /** Id of the connection that a temporary destination of that name belongs to; 0 if its name is none that a connection may give. */
+    static long ownerOf(DestinationName temporary) {
+        String name = temporary.name();
+        int end = name.lastIndexOf('-');
+        try {
+            return name.startsWith(TEMPORARY) && end > TEMPORARY.length() ? Long.parseLong(name, TEMPORARY.length(), end, 10) : 0;
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
     /** The destination of a name; made now if that is allowed. @throws Refusal if it is not */
     Destination resolve(DestinationName name) {
         Destination known = byName.get(name);
@@ -105,7 +122,7 @@ final class Destinations {
     /** Makes a temporary destination of a connection. */
     Destination createTemporary(DestinationName name, ServerConnection owner) {
         requireRoom(name);
-        String prefix = "temp-" + owner.id() + "-";
+        String prefix = TEMPORARY + owner.id() + "-";
         if (!name.kind().isTemporary() || !name.name().startsWith(prefix)) {
             throw new Refusal(ErrorCode.DESTINATION_INVALID, "'" + name + "' is no name of a temporary destination of this connection; expected " + prefix + "NUMBER");
         }

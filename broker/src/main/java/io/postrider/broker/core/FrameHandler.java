@@ -66,7 +66,8 @@ final class FrameHandler {
         switch (frame.type()) {
             case SEND -> {
                 Send send = (Send) frame;
-                sends.send(connections.session(connection, send.session()), send);
+                ServerSession session = connections.session(connection, send.session());
+                connections.replies().send(session, send, () -> sends.send(session, send));
             }
             case ACKNOWLEDGE -> {
                 Acknowledge acknowledge = (Acknowledge) frame;
@@ -79,11 +80,11 @@ final class FrameHandler {
             case ASSIGN -> assign(connection, (Assign) frame);
             case COMMIT_TX -> {
                 CommitTx commit = (CommitTx) frame;
-                attempt(connection, commit.requestId(), () -> transactions.commit(connections.session(connection, commit.session()), commit));
+                behindSends(connection, commit.session(), () -> attempt(connection, commit.requestId(), () -> transactions.commit(connections.session(connection, commit.session()), commit)));
             }
             case ROLLBACK_TX -> {
                 RollbackTx rollback = (RollbackTx) frame;
-                answer(connection, rollback.requestId(), () -> transactions.rollback(connections.session(connection, rollback.session()), rollback));
+                behindSends(connection, rollback.session(), () -> answer(connection, rollback.requestId(), () -> transactions.rollback(connections.session(connection, rollback.session()), rollback)));
             }
             case ASK_OUTCOME -> {
                 AskOutcome ask = (AskOutcome) frame;
@@ -100,8 +101,8 @@ final class FrameHandler {
             }
             case CLOSE_SESSION -> {
                 CloseSession close = (CloseSession) frame;
-                inOrder(connection, close.session(), () -> answer(connection, close.requestId(),
-                        () -> connections.closeSession(connections.session(connection, close.session()), close.handedOver())));
+                behindSends(connection, close.session(), () -> inOrder(connection, close.session(), () -> answer(connection, close.requestId(),
+                        () -> connections.closeSession(connections.session(connection, close.session()), close.handedOver()))));
             }
             case CREATE_CONSUMER -> {
                 CreateConsumer create = (CreateConsumer) frame;
@@ -126,6 +127,7 @@ final class FrameHandler {
             case CREATE_TEMPORARY -> {
                 CreateTemporary create = (CreateTemporary) frame;
                 answer(connection, create.requestId(), () -> destinations.createTemporary(create.destination(), connection));
+                connections.replies().made(create.destination());
             }
             case DELETE_TEMPORARY -> {
                 DeleteTemporary delete = (DeleteTemporary) frame;
@@ -148,11 +150,7 @@ final class FrameHandler {
                 Inspect inspect = (Inspect) frame;
                 attempt(connection, inspect.requestId(), () -> inspect(connection, inspect));
             }
-            case CLOSE -> acknowledgements.inOrder(new ArrayList<>(connection.sessions().values()).iterator(), () -> {
-                Peer peer = connection.peer();
-                connections.close(connection);
-                context.outbox.send(peer, new Close(ErrorCode.NORMAL, ""), context.outbox.openNumber());
-            });
+            case CLOSE -> close(connection);
             case PONG -> connections.clientIds().answered(connection, ((Pong) frame).nonce());
             case CONNECT, SASL_CHALLENGE, SASL_RESPONSE, CONNECTED, PING, DRAINED, RECALL, DELIVER, PRODUCER_CREDIT,
                  CONNECTION_CREDIT, CONFIRMED, REFUSED, OUTCOME, INSPECTED, DONE, FAILURE ->
@@ -167,6 +165,26 @@ final class FrameHandler {
             context.outbox.send(peer, new Done(resume.requestId(), context.bootId), context.outbox.openNumber());
         } catch (Refusal refusal) {
             context.outbox.send(peer, new Failure(resume.requestId(), refusal.code(), refusal.detail()));
+        }
+    }
+
+    /** An orderly end, when everything before it is applied. */
+    private void close(ServerConnection connection) {
+        connections.replies().inOrder(new ArrayList<>(connection.sessions().values()).iterator(),
+                () -> acknowledgements.inOrder(new ArrayList<>(connection.sessions().values()).iterator(), () -> {
+                    Peer peer = connection.peer();
+                    connections.close(connection);
+                    context.outbox.send(peer, new Close(ErrorCode.NORMAL, ""), context.outbox.openNumber());
+                }));
+    }
+
+    /** Runs what must not overtake a send of its session that waits. */
+    private void behindSends(ServerConnection connection, long session, Runnable action) {
+        ServerSession known = connection.sessions().get(session);
+        if (known == null) {
+            action.run();
+        } else {
+            connections.replies().inOrder(known, action);
         }
     }
 

@@ -33,6 +33,8 @@ final class ServerConnection {
     private Peer peer;
     private boolean live;
     private boolean administrator;
+    private final boolean isOfEarlierBoot;
+    private long returnAwaitedUntilMs;
     private String clientId;
     private long lostUntilMs;
     /** When what a resumed client has not opened again is given up; 0 if there is nothing of the kind. */
@@ -50,6 +52,7 @@ final class ServerConnection {
         this.product = product;
         this.peer = peer;
         this.live = true;
+        this.isOfEarlierBoot = false;
         this.sinceMs = context.nowMs();
     }
 
@@ -61,6 +64,7 @@ final class ServerConnection {
         this.user = record.user();
         this.product = "";
         this.peer = nobody;
+        this.isOfEarlierBoot = true;
         this.sinceMs = context.nowMs();
         this.lostUntilMs = context.nowMs() + context.settings.limits().sessionRetentionMs();
     }
@@ -138,6 +142,14 @@ final class ServerConnection {
         live = true;
         takenBytes = 0;
         reopenUntilMs = ownSubscriptions.isEmpty() ? 0 : context.nowMs() + REOPEN_MS;
+    }
+
+    /** Until when it is waited for with its temporary destinations, which went with an earlier boot: asked first, it begins; 0 if there were none. */
+    long returnAwaitedUntilMs(long waitMs) {
+        if (isOfEarlierBoot && returnAwaitedUntilMs == 0) {
+            returnAwaitedUntilMs = context.nowMs() + waitMs;
+        }
+        return returnAwaitedUntilMs;
     }
 
     /** Whether a resumed client has had its time to open its consumers again; said once. */

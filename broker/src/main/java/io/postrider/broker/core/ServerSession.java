@@ -52,6 +52,7 @@ final class ServerSession {
     private boolean recordDirty;
     private boolean recorded;
     private boolean acknowledgedAwaited;
+    private long waitsUntilMs;
 
     ServerSession(CoreContext context, long id, ServerConnection connection, AcknowledgeMode mode) {
         this.context = context;
@@ -86,6 +87,18 @@ final class ServerSession {
 
     int generation() {
         return generation;
+    }
+
+    /** Until when it waits for owners of temporary destinations to come back: asked first, it begins. */
+    long waitsUntilMs(long waitMs) {
+        if (waitsUntilMs == 0) {
+            waitsUntilMs = context.nowMs() + waitMs;
+        }
+        return waitsUntilMs;
+    }
+
+    void waitNoMore() {
+        waitsUntilMs = context.nowMs();
     }
 
     void generation(int next) {

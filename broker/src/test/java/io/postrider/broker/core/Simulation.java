@@ -550,6 +550,8 @@ final class Simulation {
             }
             settle();
         }
+        // replies whose owners do not come back are refused then
+        advance(Replies.WAIT_MS);
         for (SimulatedClient client : clients) {
             requireIdle(client);
             for (SimulatedSession session : new ArrayList<>(client.sessions.values())) {
