@@ -41,14 +41,24 @@ final class Holes {
         this.reclaim = reclaim;
     }
 
+    /** Somebody has consumed it in the open write set. */
+    void consumed(int priority, long position) {
+        add(priority, position);
+        recentIn = context.outbox.openNumber();
+    }
+
+    /** It may be one. */
     void add(int priority, long position) {
         if (recentCount < KNOWN_MAX) {
             if (recent[priority] == null) {
                 recent[priority] = new LongOpenHashSet();
             }
             recentCount += recent[priority].add(position) ? 1 : 0;
-            recentIn = context.outbox.openNumber();
         }
+    }
+
+    boolean hasRoom() {
+        return recentCount < KNOWN_MAX - context.bounds.readMessagesMax();
     }
 
     /** Looks at some of what was consumed. @return whether it waits for reads: {@link Reclaim#holesDone} follows then */

@@ -6,6 +6,8 @@ import io.postrider.broker.store.ReadResult.Found;
 import io.postrider.broker.store.StoredMessage;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 
+import java.util.Arrays;
+
 /**
  * Removes the messages of a topic that no durable subscription wants any more: at once where memory knows that the last one has
  * consumed it, otherwise behind a read, which proposes and is checked again. A walk takes what lies below the floor of every
@@ -19,6 +21,8 @@ final class Reclaim {
     private final LongOpenHashSet removed = new LongOpenHashSet();
     private long removedIn;
     private boolean reading;
+    /** By priority: up to here the holes that an ended subscription left are known; {@link Long#MAX_VALUE} if there are none. */
+    private final long[] swept = new long[10];
     /** Whether messages may be in the store that nobody wants. */
     private boolean leftovers = true;
 
@@ -26,11 +30,18 @@ final class Reclaim {
         this.context = context;
         this.topic = topic;
         this.holes = new Holes(context, topic, this);
+        Arrays.fill(swept, Long.MAX_VALUE);
     }
 
     /** Something is, or will be, in the store that the last consumer does not remove. */
     void somethingStays() {
         leftovers = true;
+    }
+
+    /** A durable subscription has ended: what it alone wanted is anywhere. */
+    void subscriptionEnded() {
+        leftovers = true;
+        Arrays.fill(swept, 0);
     }
 
     /** A durable subscription has consumed a stored entry. */
@@ -39,7 +50,7 @@ final class Reclaim {
             remove(entry.position, entry.message.message());
         } else {
             leftovers = true;
-            holes.add(entry.lane.priority(), entry.position);
+            holes.consumed(entry.lane.priority(), entry.position);
         }
     }
 
@@ -83,7 +94,7 @@ final class Reclaim {
             }
         }
         leftovers = !empty;
-        reading = holes.look();
+        reading = sweeps() || holes.look();
     }
 
     /** The holes are looked at, as far as they are known. */
@@ -95,6 +106,38 @@ final class Reclaim {
         reading = true;
         context.reads.ask(id -> new ReadRequest.Lane(id, ReadRequest.Source.LOG, 0, topic.id(), lane.priority(), lane.lowest() - 1, floor,
                 context.bounds.readMessagesMax(), context.bounds.readBytesMax(), context.bounds.readMessagesMax(), message -> true), result -> walked(lane, floor, result));
+    }
+
+    /** Walks once over what is left, piece by piece as the holes have room. @return whether it does */
+    private boolean sweeps() {
+        for (int priority = 0; priority < 10; priority++) {
+            Lane lane = topic.laneOrNull(priority);
+            if (swept[priority] != Long.MAX_VALUE && holes.hasRoom()) {
+                if (lane != null && lane.storedCount() > 0 && swept[priority] < lane.tail()) {
+                    long after = Math.max(swept[priority], lane.lowest() - 1);
+                    context.reads.ask(id -> new ReadRequest.Lane(id, ReadRequest.Source.LOG, 0, topic.id(), lane.priority(), after, lane.tail(),
+                            context.bounds.readMessagesMax(), context.bounds.readBytesMax(), context.bounds.readMessagesMax(), message -> true), result -> swept(lane, after, result));
+                    return true;
+                }
+                swept[priority] = Long.MAX_VALUE;
+            }
+        }
+        return false;
+    }
+
+    private void swept(Lane lane, long after, ReadResult result) {
+        long coverage = context.reads.coverage(result);
+        for (Found found : result.found()) {
+            if (found.position() <= coverage) {
+                holes.add(lane.priority(), found.position());
+            }
+        }
+        reading = false;
+        if (coverage > after) {
+            // another subscription may have ended meanwhile, and then it begins anew
+            swept[lane.priority()] = swept[lane.priority()] == 0 && after > lane.lowest() - 1 ? 0 : coverage;
+            look();
+        }
     }
 
     private void walked(Lane lane, long floor, ReadResult result) {

@@ -41,7 +41,9 @@ final class TopicDestination extends Destination {
         } else {
             plain.remove(subscription);
         }
-        reclaim.somethingStays();
+        if (subscription.form().isDurable()) {
+            reclaim.subscriptionEnded();
+        }
     }
 
     Iterable<Subscription> subscriptions() {

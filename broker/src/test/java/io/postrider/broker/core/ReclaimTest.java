@@ -4,7 +4,9 @@ import io.postrider.transport.frame.AcknowledgeMode;
 import io.postrider.transport.frame.CreateConsumer;
 import io.postrider.transport.frame.Credit;
 import io.postrider.transport.frame.Deliver;
+import io.postrider.transport.frame.Done;
 import io.postrider.transport.frame.SubscriptionKind;
+import io.postrider.transport.frame.Unsubscribe;
 import io.postrider.transport.message.DestinationName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What leaves the store when the durable subscriptions of a topic are done with it, and not in order. */
@@ -113,6 +116,24 @@ class ReclaimTest {
         assertEquals(List.of("red", "red"), toPicky.stream().map(CoreFixture::text).toList());
 
         client.acknowledge(session, 2, picky, toPicky.subList(1, 2));
+        timePasses();
+
+        assertEquals(1, stored());
+    }
+
+    @Test
+    void whatAnEndedSubscriptionAloneWantedGoesThoughItLiesAboveTheFloorOfAnother() {
+        openWithoutCredit("one", null);
+        openWithoutCredit("two", null);
+        send("a", "b", "c", "d");
+        restart();
+        long one = open("one", null);
+        client.acknowledge(session, 1, one, client.delivered().subList(1, 4));
+        timePasses();
+
+        assertEquals(4, stored());
+        assertInstanceOf(Done.class, client.request(id -> new Unsubscribe(id, "two")));
+
         timePasses();
 
         assertEquals(1, stored());
