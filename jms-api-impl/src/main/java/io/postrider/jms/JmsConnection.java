@@ -153,7 +153,7 @@ public class JmsConnection implements Connection, TemporaryOwner {
     public void stop() throws JMSException {
         requireOpen();
         for (JmsSession session : sessions) {
-            session.requireNotListening("stop its connection");
+            session.callbacks().requireNotListening("stop its connection");
         }
         used = true;
         synchronized (this) {
@@ -171,8 +171,8 @@ public class JmsConnection implements Connection, TemporaryOwner {
             return;
         }
         for (JmsSession session : sessions) {
-            session.requireNotListening("close its connection");
-            session.requireNotCompleting("close its connection");
+            session.callbacks().requireNotListening("close its connection");
+            session.callbacks().requireNotCompleting("close its connection");
         }
         if (!closing.compareAndSet(false, true)) {
             return;

@@ -208,7 +208,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
     public void setMessageListener(MessageListener given) throws JMSException {
         requireOpen();
         listener = given;
-        prefetch.listen(given == null ? null : () -> session.dispatch().signal(this));
+        prefetch.listen(given == null ? null : () -> session.callbacks().dispatch().signal(this));
     }
 
     @Override
@@ -261,7 +261,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
         awaitReceive();
         long timeoutMs = open.waiting().requestTimeoutMs();
         try {
-            if (!session.dispatch().remove(this, timeoutMs)) {
+            if (!session.callbacks().dispatch().remove(this, timeoutMs)) {
                 throw JmsErrors.timedOut("close, which waits for a listener", timeoutMs);
             }
         } catch (InterruptedException e) {

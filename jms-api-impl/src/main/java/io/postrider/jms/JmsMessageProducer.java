@@ -1,7 +1,6 @@
 package io.postrider.jms;
 
 import io.postrider.jms.client.BrokerRefusal;
-import io.postrider.jms.client.Waiting;
 import io.postrider.jms.error.JmsErrors;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.DeliveryMode;
@@ -253,17 +252,10 @@ class JmsMessageProducer implements MessageProducer {
         if (closed) {
             return;
         }
-        if (session.completions().isCallbackOf(this)) {
+        if (session.callbacks().completions().isCallbackOf(this)) {
             throw JmsErrors.illegalState("a CompletionListener cannot close its producer");
         }
-        long timeoutMs = session.connection().open().waiting().requestTimeoutMs();
         closed = true;
-        try {
-            if (!session.completions().awaitNone(this, timeoutMs)) {
-                throw JmsErrors.timedOut("asynchronous sends and their callbacks", timeoutMs);
-            }
-        } catch (InterruptedException e) {
-            throw Waiting.interrupted(e);
-        }
+        session.callbacks().awaitCompletions(this);
     }
 }

@@ -2,10 +2,8 @@ package io.postrider.jms;
 
 import io.postrider.jms.ack.Acknowledgement;
 import io.postrider.jms.client.BrokerClient;
-import io.postrider.jms.client.Completions;
 import io.postrider.jms.client.ConsumerSpec;
 import io.postrider.jms.client.Delivery;
-import io.postrider.jms.client.Dispatch;
 import io.postrider.jms.client.SessionState;
 import io.postrider.jms.client.Waiting;
 import io.postrider.jms.error.JmsErrors;
@@ -53,8 +51,7 @@ public class JmsSession implements Session {
     private final BrokerClient client;
     private final Waiting waiting;
     private final Acknowledgement acknowledgement;
-    private final Dispatch dispatch;
-    private final Completions completions;
+    private final Callbacks callbacks;
     private final Outbox outbox;
     private final UnitOfWork work;
     private final Set<JmsMessageConsumer> consumers = ConcurrentHashMap.newKeySet();
@@ -62,7 +59,6 @@ public class JmsSession implements Session {
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
     private volatile boolean running;
-    private final DistinguishedListener distinguished;
 
     JmsSession(JmsConnection connection, SessionState state) throws JMSException {
         OpenConnection open = connection.open();
@@ -71,11 +67,9 @@ public class JmsSession implements Session {
         this.client = open.client();
         this.waiting = open.waiting();
         this.acknowledgement = Acknowledgement.of(state, client, waiting);
-        this.dispatch = new Dispatch("postrider-session-" + state.id() + "-listeners", open.time(), false);
-        this.completions = new Completions("postrider-session-" + state.id() + "-completions", open.time());
-        this.outbox = new Outbox(connection, state, completions);
+        this.callbacks = new Callbacks(this, open, waiting.requestTimeoutMs());
+        this.outbox = new Outbox(connection, state, callbacks.completions());
         this.work = new UnitOfWork(state, client, waiting, acknowledgement, consumers);
-        this.distinguished = new DistinguishedListener(this);
         connection.add(this);
     }
 
@@ -91,12 +85,8 @@ public class JmsSession implements Session {
         return acknowledgement;
     }
 
-    Dispatch dispatch() {
-        return dispatch;
-    }
-
-    Completions completions() {
-        return completions;
+    Callbacks callbacks() {
+        return callbacks;
     }
 
     Outbox outbox() {
@@ -257,7 +247,7 @@ public class JmsSession implements Session {
     /** Opens a consumer at the broker and lets it be filled. */
     final <C extends JmsMessageConsumer> C open(C consumer) throws JMSException {
         requireOpen();
-        if (distinguished.get() != null) {
+        if (callbacks.distinguished().get() != null) {
             throw JmsErrors.illegalState("this session has a MessageListener of its own for connection consumers, and can have no consumers");
         }
         consumer.opened(waiting.on(client.openConsumer(state, consumer.spec(), consumer.prefetch()), "consuming " + consumer.spec().destination()));
@@ -350,8 +340,8 @@ public class JmsSession implements Session {
         if (!isTransacted()) {
             throw JmsErrors.illegalState("only a transacted session can " + action);
         }
-        requireNotCompleting(action);
-        awaitCompletions();
+        callbacks.requireNotCompleting(action);
+        callbacks.awaitCompletions(null);
     }
 
     // --- what a connection consumer gives to it
@@ -359,7 +349,7 @@ public class JmsSession implements Session {
     @Override
     public MessageListener getMessageListener() throws JMSException {
         requireOpen();
-        return distinguished.get();
+        return callbacks.distinguished().get();
     }
 
     /** With such a listener there is no other way to get messages in this session. */
@@ -369,20 +359,20 @@ public class JmsSession implements Session {
         if (listener != null && !consumers.isEmpty()) {
             throw JmsErrors.illegalState("a session with consumers cannot have a MessageListener of its own, which is for connection consumers");
         }
-        distinguished.set(listener);
+        callbacks.distinguished().set(listener);
     }
 
     @Override
     public void run() {
-        distinguished.run();
+        callbacks.distinguished().run();
     }
 
     final void assign(Assignment assignment) throws JMSException {
-        distinguished.assign(assignment);
+        callbacks.distinguished().assign(assignment);
     }
 
     final void retract(Assignment assignment) {
-        distinguished.retract(assignment);
+        callbacks.distinguished().retract(assignment);
     }
 
     /** A message as the application gets it. */
@@ -400,22 +390,14 @@ public class JmsSession implements Session {
     final void start() {
         running = true;
         consumers.forEach(consumer -> consumer.running(true));
-        dispatch.start();
-        distinguished.start();
+        callbacks.start();
     }
 
     /** Called by its connection; waits for a running listener. */
     final void stop() throws JMSException {
         running = false;
         consumers.forEach(consumer -> consumer.running(false));
-        try {
-            long timeoutMs = waiting.requestTimeoutMs();
-            if (!dispatch.stop(timeoutMs) || !distinguished.stop(timeoutMs)) {
-                throw JmsErrors.timedOut("stop, which waits for a listener", waiting.requestTimeoutMs());
-            }
-        } catch (InterruptedException e) {
-            throw Waiting.interrupted(e);
-        }
+        callbacks.stop();
     }
 
     @Override
@@ -423,24 +405,20 @@ public class JmsSession implements Session {
         if (closed) {
             return;
         }
-        requireNotListening("close its session");
-        requireNotCompleting("close its session");
+        callbacks.requireNotListening("close its session");
+        callbacks.requireNotCompleting("close its session");
         if (!closing.compareAndSet(false, true)) {
             return;
         }
         try {
             quiesce();
-            if (!completions.closeWhenNone(waiting.requestTimeoutMs())) {
-                throw JmsErrors.timedOut("asynchronous sends and their callbacks", waiting.requestTimeoutMs());
-            }
+            callbacks.closeCompletions();
             closed = true;
             closeAtBroker();
-        } catch (InterruptedException e) {
-            throw Waiting.interrupted(e);
         } finally {
             closed = true;
             connection.remove(this);
-            completions.close();
+            callbacks.completions().close();
         }
     }
 
@@ -451,34 +429,16 @@ public class JmsSession implements Session {
     final void quiesce() throws JMSException {
         consumers.forEach(JmsMessageConsumer::release);
         browsers.forEach(JmsQueueBrowser::release);
-        try {
-            long timeoutMs = waiting.requestTimeoutMs();
-            if (!dispatch.close(timeoutMs) || !distinguished.close(timeoutMs)) {
-                throw JmsErrors.timedOut("close, which waits for a listener", waiting.requestTimeoutMs());
-            }
-        } catch (InterruptedException e) {
-            throw Waiting.interrupted(e);
-        }
+        callbacks.closeListeners();
         for (JmsMessageConsumer consumer : consumers) {
             consumer.awaitReceive();
         }
-        awaitCompletions();
+        callbacks.awaitCompletions(null);
     }
 
     private void closeAtBroker() throws JMSException {
         acknowledgement.flush();
         waiting.onClosing(client.closeSession(state, acknowledgement.handedOver()), "closing a session");
-    }
-
-    /** Waits for incomplete asynchronous sends and their callbacks (7.3). */
-    private void awaitCompletions() throws JMSException {
-        try {
-            if (!completions.awaitNone(null, waiting.requestTimeoutMs())) {
-                throw JmsErrors.timedOut("asynchronous sends and their callbacks", waiting.requestTimeoutMs());
-            }
-        } catch (InterruptedException e) {
-            throw Waiting.interrupted(e);
-        }
     }
 
     final void requireOpen() throws JMSException {
@@ -490,17 +450,5 @@ public class JmsSession implements Session {
 
     final boolean isClosed() {
         return closed;
-    }
-
-    final void requireNotListening(String action) throws JMSException {
-        if (dispatch.isCurrentThread() || distinguished.isCurrentThread()) {
-            throw JmsErrors.illegalState("a MessageListener cannot " + action);
-        }
-    }
-
-    final void requireNotCompleting(String action) throws JMSException {
-        if (completions.isCurrentThread()) {
-            throw JmsErrors.illegalState("a CompletionListener cannot " + action);
-        }
     }
 }
