@@ -48,6 +48,11 @@ final class Callbacks {
         }
     }
 
+    /** Whether the caller is something that a close may wait for. */
+    boolean isCurrentThread() {
+        return dispatch.isCurrentThread() || distinguished.isCurrentThread() || completions.isCurrentThread();
+    }
+
     // --- listeners
 
     void start() {

@@ -17,7 +17,6 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageListener;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -36,7 +35,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
     private final ListenerCalls calls;
     /** Held during a receive call, which close waits for. */
     private final ReentrantLock receiving = new ReentrantLock();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Closing closing = new Closing();
     private volatile MessageListener listener;
     private ConsumerState state;
 
@@ -156,7 +155,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
                 }
             }
         } catch (BrokerFailure e) {
-            if (e instanceof ConnectionLost && closed.get()) {
+            if (e instanceof ConnectionLost && closing.hasBegun()) {
                 return null;
             }
             throw e.toJms("receive");
@@ -254,27 +253,37 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
 
     @Override
     public void close() throws JMSException {
-        if (session.isClosed() || !closed.compareAndSet(false, true)) {
-            return;
+        if (session.isClosed()) {
+            session.awaitClosed();
+        } else if (closing.begin()) {
+            try {
+                closeOnce();
+            } finally {
+                session.remove(this);
+                closing.end();
+            }
+        } else {
+            session.connection().await(closing, "the consumer");
         }
+    }
+
+    private void closeOnce() throws JMSException {
         release();
         awaitReceive();
-        long timeoutMs = open.waiting().requestTimeoutMs();
+        long timeoutMs = session.waiting().requestTimeoutMs();
         try {
             if (!session.callbacks().dispatch().remove(this, timeoutMs)) {
                 throw JmsErrors.timedOut("close, which waits for a listener", timeoutMs);
             }
         } catch (InterruptedException e) {
             throw Waiting.interrupted(e);
-        } finally {
-            session.remove(this);
         }
         acknowledgement.flush();
-        open.waiting().onClosing(open.client().closeConsumer(state, acknowledgement.handedOver(state)), "closing a consumer of " + destination);
+        session.waiting().onClosing(open.client().closeConsumer(state, acknowledgement.handedOver(state)), "closing a consumer of " + destination);
     }
 
     final void requireOpen() throws JMSException {
-        if (closed.get()) {
+        if (closing.hasBegun()) {
             throw JmsErrors.closed("consumer");
         }
         session.requireOpen();

@@ -1,6 +1,7 @@
 package io.postrider.jms;
 
 import io.postrider.jms.client.BrokerRefusal;
+import io.postrider.jms.client.Completions;
 import io.postrider.jms.error.JmsErrors;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.DeliveryMode;
@@ -11,7 +12,7 @@ import jakarta.jms.MessageProducer;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A producer with or without a destination of its own (specification 7.1). Used by the thread that uses its session. */
-class JmsMessageProducer implements MessageProducer {
+class JmsMessageProducer implements MessageProducer, Completions.Producer {
     private static final int PRIORITY_MAX = 9;
 
     private final JmsSession session;
@@ -134,6 +135,11 @@ class JmsMessageProducer implements MessageProducer {
         }
     }
 
+    @Override
+    public final boolean isClosed() {
+        return closed;
+    }
+
     final void requireOpen() throws JMSException {
         if (closed) {
             throw JmsErrors.closed("producer");
@@ -249,10 +255,10 @@ class JmsMessageProducer implements MessageProducer {
     /** Waits for this producer's incomplete asynchronous sends and their callbacks (7.3.5). */
     @Override
     public void close() throws JMSException {
-        if (closed) {
-            return;
-        }
         if (session.callbacks().completions().isCallbackOf(this)) {
+            if (closed) {
+                return;
+            }
             throw JmsErrors.illegalState("a CompletionListener cannot close its producer");
         }
         closed = true;

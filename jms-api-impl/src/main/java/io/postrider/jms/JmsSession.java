@@ -4,6 +4,7 @@ import io.postrider.jms.ack.Acknowledgement;
 import io.postrider.jms.client.BrokerClient;
 import io.postrider.jms.client.ConsumerSpec;
 import io.postrider.jms.client.Delivery;
+import io.postrider.jms.client.SessionClosed;
 import io.postrider.jms.client.SessionState;
 import io.postrider.jms.client.Waiting;
 import io.postrider.jms.error.JmsErrors;
@@ -39,7 +40,6 @@ import jakarta.jms.TopicSubscriber;
 import java.io.Serializable;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A session (specification 6.2). Used by one thread of the application at a time, or by its own thread of control for listeners;
@@ -56,7 +56,7 @@ public class JmsSession implements Session {
     private final UnitOfWork work;
     private final Set<JmsMessageConsumer> consumers = ConcurrentHashMap.newKeySet();
     private final Set<JmsQueueBrowser> browsers = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Closing closing = new Closing();
     private volatile boolean closed;
     private volatile boolean running;
 
@@ -65,10 +65,10 @@ public class JmsSession implements Session {
         this.connection = connection;
         this.state = state;
         this.client = open.client();
-        this.waiting = open.waiting();
+        this.waiting = open.waiting().apart();
         this.acknowledgement = Acknowledgement.of(state, client, waiting);
         this.callbacks = new Callbacks(this, open, waiting.requestTimeoutMs());
-        this.outbox = new Outbox(connection, state, callbacks.completions());
+        this.outbox = new Outbox(connection, state, waiting, callbacks.completions());
         this.work = new UnitOfWork(state, client, waiting, acknowledgement, consumers);
         connection.add(this);
     }
@@ -83,6 +83,11 @@ public class JmsSession implements Session {
 
     Acknowledgement acknowledgement() {
         return acknowledgement;
+    }
+
+    /** Ends with this session. */
+    Waiting waiting() {
+        return waiting;
     }
 
     Callbacks callbacks() {
@@ -162,13 +167,13 @@ public class JmsSession implements Session {
     @Override
     public TemporaryQueue createTemporaryQueue() throws JMSException {
         requireOpen();
-        return new JmsTemporaryQueue(connection.createTemporary(DestinationName.Kind.TEMPORARY_QUEUE), connection);
+        return new JmsTemporaryQueue(connection.createTemporary(DestinationName.Kind.TEMPORARY_QUEUE, waiting), connection);
     }
 
     @Override
     public TemporaryTopic createTemporaryTopic() throws JMSException {
         requireOpen();
-        return new JmsTemporaryTopic(connection.createTemporary(DestinationName.Kind.TEMPORARY_TOPIC), connection);
+        return new JmsTemporaryTopic(connection.createTemporary(DestinationName.Kind.TEMPORARY_TOPIC, waiting), connection);
     }
 
     // --- producers, consumers, browsers
@@ -252,6 +257,10 @@ public class JmsSession implements Session {
         }
         consumer.opened(waiting.on(client.openConsumer(state, consumer.spec(), consumer.prefetch()), "consuming " + consumer.spec().destination()));
         consumers.add(consumer);
+        if (closed) {
+            remove(consumer);
+            throw JmsErrors.closed("session");
+        }
         consumer.running(running);
         return consumer;
     }
@@ -268,6 +277,11 @@ public class JmsSession implements Session {
         JmsQueueBrowser browser = new JmsQueueBrowser(this, (JmsQueue) from, ConsumerSpec.browser(from.name(), Subscribing.selector(selector)));
         browser.check();
         browsers.add(browser);
+        if (closed) {
+            browser.release();
+            remove(browser);
+            throw JmsErrors.closed("session");
+        }
         return browser;
     }
 
@@ -402,30 +416,44 @@ public class JmsSession implements Session {
 
     @Override
     public void close() throws JMSException {
-        if (closed) {
+        if (!closed) {
+            callbacks.requireNotListening("close its session");
+            callbacks.requireNotCompleting("close its session");
+        }
+        if (!closing.begin()) {
+            awaitClosed();
             return;
         }
-        callbacks.requireNotListening("close its session");
-        callbacks.requireNotCompleting("close its session");
-        if (!closing.compareAndSet(false, true)) {
-            return;
-        }
+        boolean settled = false;
         try {
             quiesce();
+            complete();
             callbacks.closeCompletions();
             closed = true;
             closeAtBroker();
+            settled = true;
         } finally {
-            closed = true;
-            connection.remove(this);
-            callbacks.completions().close();
+            end(new SessionClosed(settled));
         }
     }
 
-    /**
-     * Ends deliveries and waits for what is running: receive calls, listeners, asynchronous sends and their callbacks. Until then
-     * the session remains usable, since a listener may need it to finish (6.1.8).
-     */
+    /** Waits until the thread that has begun to close it has closed it. */
+    final void awaitClosed() throws JMSException {
+        connection.await(closing, "the session");
+    }
+
+    private void end(SessionClosed cause) {
+        closed = true;
+        waiting.end(cause);
+        state.closed(cause);
+        consumers.forEach(JmsMessageConsumer::release);
+        browsers.forEach(JmsQueueBrowser::release);
+        callbacks.completions().close();
+        connection.remove(this);
+        closing.end();
+    }
+
+    /** Ends deliveries and waits for receive calls and listeners; the session remains usable, since they may need it to finish (6.1.8). */
     final void quiesce() throws JMSException {
         consumers.forEach(JmsMessageConsumer::release);
         browsers.forEach(JmsQueueBrowser::release);
@@ -433,6 +461,11 @@ public class JmsSession implements Session {
         for (JmsMessageConsumer consumer : consumers) {
             consumer.awaitReceive();
         }
+    }
+
+    /** Ends sends that wait for credit and waits for asynchronous ones and their callbacks, which may still use the session. */
+    final void complete() throws JMSException {
+        outbox.close();
         callbacks.awaitCompletions(null);
     }
 

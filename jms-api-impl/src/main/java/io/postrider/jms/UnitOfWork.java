@@ -5,6 +5,7 @@ import io.postrider.jms.client.BrokerClient;
 import io.postrider.jms.client.BrokerFailure;
 import io.postrider.jms.client.CommitResult;
 import io.postrider.jms.client.ConnectionLost;
+import io.postrider.jms.client.SessionClosed;
 import io.postrider.jms.client.SessionState;
 import io.postrider.jms.client.Waiting;
 import io.postrider.jms.error.JmsErrors;
@@ -68,6 +69,8 @@ final class UnitOfWork {
             return waiting.until(client.commit(state), waiting.requestTimeoutMs());
         } catch (ConnectionLost e) {
             throw JmsErrors.outcomeUnknown(what, e);
+        } catch (SessionClosed e) {
+            throw e.toJms(what);
         } catch (BrokerFailure e) {
             // it was doomed between the question above and the commit
             return new CommitResult(e, false);
