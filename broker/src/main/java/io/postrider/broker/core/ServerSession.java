@@ -22,6 +22,9 @@ import java.util.Set;
  * be resumed. Owned by the core's thread.
  */
 final class ServerSession {
+    /** Acknowledgements that a client may still ask about, of those that its application waits for. */
+    private static final int ACKNOWLEDGEMENTS_ASKED_MAX = 100;
+
     private final CoreContext context;
     private final long id;
     private final ServerConnection connection;
@@ -223,12 +226,17 @@ final class ServerSession {
         confirmNow();
         took(series, number);
         if (series == Series.PERSISTENT) {
-            refusals.addLast(new SessionRecord.Refusal(number, why.code(), why.detail()));
+            refusals.addLast(new SessionRecord.Refusal(series, number, why.code(), why.detail()));
             confirmedPersistent = number;
         } else if (series == Series.NON_PERSISTENT) {
             confirmedNonPersistent = number;
         } else {
             confirmedAcknowledge = number;
+            if (mode == AcknowledgeMode.CLIENT) {
+                // an older one was answered: the application waits for each
+                refusals.removeIf(refusal -> refusal.series() == series && refusal.number() <= number - ACKNOWLEDGEMENTS_ASKED_MAX);
+                refusals.addLast(new SessionRecord.Refusal(series, number, why.code(), why.detail()));
+            }
         }
         // an acknowledgement is refused for some of its messages, and the others are acknowledged with this write set
         long waitsFor = series == Series.NON_PERSISTENT ? 0 : context.outbox.openNumber();
@@ -237,18 +245,15 @@ final class ServerSession {
 
     /** A number that was answered before is asked about again. */
     void answerAgain(Series series, long number) {
-        if (series == Series.PERSISTENT) {
-            for (SessionRecord.Refusal refusal : refusals) {
-                if (refusal.number() == number) {
-                    context.outbox.send(connection.peer(), new Refused(id, series, number, refusal.code(), refusal.detail()), recordedIn());
-                    return;
-                }
+        boolean isRecorded = series == Series.PERSISTENT || series == Series.ACKNOWLEDGE && mode == AcknowledgeMode.CLIENT;
+        long waitsFor = isRecorded ? recordedIn() : 0;
+        for (SessionRecord.Refusal refusal : refusals) {
+            if (refusal.series() == series && refusal.number() == number) {
+                context.outbox.send(connection.peer(), new Refused(id, series, number, refusal.code(), refusal.detail()), waitsFor);
+                return;
             }
-            context.outbox.send(connection.peer(), new Confirmed(id, series, number), recordedIn());
-        } else {
-            long waitsFor = series == Series.ACKNOWLEDGE && mode == AcknowledgeMode.CLIENT ? recordedIn() : 0;
-            context.outbox.send(connection.peer(), new Confirmed(id, series, number), waitsFor);
         }
+        context.outbox.send(connection.peer(), new Confirmed(id, series, number), waitsFor);
     }
 
     /** A client that resumes names the lowest numbers that it still waits for: all below were answered. */
@@ -262,7 +267,7 @@ final class ServerSession {
             nonPersistentLast = Math.max(nonPersistentLast, nonPersistentLowest - 1);
             confirmedNonPersistent = nonPersistentLast;
         }
-        refusals.removeIf(refusal -> refusal.number() < persistentLowest);
+        refusals.removeIf(refusal -> refusal.series() == Series.PERSISTENT && refusal.number() < persistentLowest);
         if (mode != AcknowledgeMode.CLIENT) {
             acknowledgeLast = 0;
         }
@@ -338,7 +343,7 @@ final class ServerSession {
         }
     }
 
-    /** Refused numbers that the client may still ask about, oldest first. */
+    /** Refused numbers of both series that the client may still ask about, oldest first. */
     List<SessionRecord.Refusal> refusals() {
         return new ArrayList<>(refusals);
     }

@@ -22,7 +22,8 @@
  *   'L' destination:n8 priority:1         lowest:v tail:v count:v bytes:v                           LaneRecord
  *   'M' subscription:n8 priority:1        up to:v                                                   MarkRecord
  *   'N' session:n8                        connection:v persistent last:v transaction:v              SessionRecord
- *                                         committed:1 count:v (number:v code:v detail:text)*
+ *                                         committed:1 acknowledge last:v count:v
+ *                                         (series:v number:v code:v detail:text)*
  *   'O' body:n8                           holders:v chunks:v                                        BodyRecord
  *   'P' counter:n8                        reserved up to:v                                          CounterRecord
  *   'S' subscription:n8                   destination:v form:1 name:text client id:text?            SubscriptionRecord

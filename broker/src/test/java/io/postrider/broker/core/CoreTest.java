@@ -150,7 +150,7 @@ class CoreTest {
 
         assertEquals(new Refused(session, Series.PERSISTENT, 2, ErrorCode.DISK_FULL, "no room on /data"), refused);
         SessionRecord record = fixture.store.records().stream().filter(SessionRecord.class::isInstance).map(SessionRecord.class::cast).findFirst().orElseThrow();
-        assertEquals(List.of(new SessionRecord.Refusal(2, ErrorCode.DISK_FULL, "no room on /data")), record.refusals());
+        assertEquals(List.of(new SessionRecord.Refusal(Series.PERSISTENT, 2, ErrorCode.DISK_FULL, "no room on /data")), record.refusals());
     }
 
     // ---- queues
@@ -690,6 +690,29 @@ class CoreTest {
 
         assertEquals(new Confirmed(session, Series.ACKNOWLEDGE, 1), client.only(Confirmed.class));
         assertTrue(fixture.store.applied().messages.isEmpty());
+    }
+
+    @Test
+    void anAcknowledgementThatWasRefusedIsRefusedAgainAfterTwoLosses() {
+        client.produce(session, "orders", "a");
+        long subscription = client.consume(session, "orders");
+        List<Deliver> delivered = client.delivered();
+        client.cut();
+        Client other = fixture.connect();
+        other.consume(other.session(AcknowledgeMode.CLIENT), "orders");
+        for (int generation = 1; generation <= 3; generation++) {
+            client.resume(new SessionResume(session, AcknowledgeMode.CLIENT, 2, 1, generation));
+            client.acknowledge(session, 1, subscription, delivered);
+
+            assertEquals(ErrorCode.ACKNOWLEDGED_ELSEWHERE, client.only(Refused.class).code());
+            assertEquals(List.of(), client.all(Confirmed.class));
+            client.cut();
+        }
+        fixture.crash();
+        client.resume(new SessionResume(session, AcknowledgeMode.CLIENT, 2, 1, 4));
+        client.acknowledge(session, 1, subscription, delivered);
+
+        assertEquals(ErrorCode.ACKNOWLEDGED_ELSEWHERE, client.only(Refused.class).code());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.postrider.broker.store;
 
 import io.postrider.transport.frame.ErrorCode;
+import io.postrider.transport.frame.Series;
 import io.postrider.transport.message.DestinationName;
 import io.postrider.transport.message.WireFormatException;
 import io.postrider.transport.message.WireOutput;
@@ -30,7 +31,7 @@ class StateRecordTest {
                 new CounterRecord(CounterRecord.Counter.POSITION, LARGE), new CounterRecord(CounterRecord.Counter.BOOT, 1),
                 new DestinationRecord(5, DestinationName.topic("prices.é")), new FloorRecord(6, 4, LARGE), new LaneRecord(5, 4, 10, 200, 7, 7_000),
                 new MarkRecord(6, 4, 1_000),
-                new SessionRecord(8, 4, 99, List.of(new SessionRecord.Refusal(98, ErrorCode.DISK_FULL, "full")), 12, true, 7),
+                new SessionRecord(8, 4, 99, List.of(new SessionRecord.Refusal(Series.PERSISTENT, 98, ErrorCode.DISK_FULL, "full")), 12, true, 7),
                 new SessionRecord(8, 4, 0, List.of(), 0, false, 0),
                 new SubscriptionRecord(6, 5, SubscriptionRecord.Form.SHARED_DURABLE, "name", "client", "a = 1", true, LARGE),
                 new SubscriptionRecord(6, 5, SubscriptionRecord.Form.QUEUE, "", null, null, false, 0));

@@ -1,0 +1,118 @@
+package io.postrider.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import jakarta.jms.IllegalStateRuntimeException;
+import jakarta.jms.InvalidDestinationRuntimeException;
+import jakarta.jms.InvalidSelectorException;
+import jakarta.jms.InvalidSelectorRuntimeException;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSProducer;
+import jakarta.jms.JMSSecurityException;
+import jakarta.jms.JMSSecurityRuntimeException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageFormatRuntimeException;
+import jakarta.jms.Queue;
+import java.io.Serializable;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** 8.6 and 10: the simplified API, and how its exceptions are those of the classic one. */
+class Chapter10ExceptionsIT extends Rules {
+    @Test
+    @Section("10.3")
+    void a_wrong_password_is_a_security_exception_in_both_apis() {
+        assertThrows(JMSSecurityException.class, () -> Provider.FACTORY.createConnection("invalid", "invalid"));
+        assertThrows(JMSSecurityRuntimeException.class, () -> Provider.FACTORY.createContext("invalid", "invalid").close());
+    }
+
+    @Test
+    @Section("10.2")
+    void a_runtime_twin_has_the_cause_and_the_error_code_of_the_checked_one() throws JMSException {
+        JMSContext context = context();
+        Queue queue = context.createQueue(name());
+        var session = session();
+        JMSException checked = assertThrows(InvalidSelectorException.class, () -> session.createConsumer(queue, "a ="));
+        InvalidSelectorRuntimeException twin = assertThrows(InvalidSelectorRuntimeException.class, () -> context.createConsumer(queue, "a ="));
+        assertEquals(checked.getErrorCode(), twin.getErrorCode());
+        assertInstanceOf(InvalidSelectorException.class, twin.getCause());
+    }
+
+    @Test
+    @Section("10.3")
+    void wrong_calls_of_a_context_throw_runtime_twins() {
+        JMSContext context = context();
+        assertThrows(IllegalStateRuntimeException.class, context::commit);
+        assertThrows(IllegalStateRuntimeException.class, context::rollback);
+        assertThrows(InvalidDestinationRuntimeException.class, () -> context.createConsumer(null));
+        assertThrows(IllegalStateRuntimeException.class, () -> context.createDurableConsumer(context.createTopic(name()), "sub"));
+        JMSProducer producer = context.createProducer();
+        Queue queue = context.createQueue(name());
+        assertThrows(MessageFormatRuntimeException.class, () -> producer.send(queue, (Message) null));
+        assertThrows(InvalidDestinationRuntimeException.class, () -> producer.send(null, "text"));
+        assertThrows(MessageFormatRuntimeException.class, () -> producer.setProperty("p", new Object()));
+        context.close();
+        assertThrows(IllegalStateRuntimeException.class, context::createMessage);
+    }
+
+    @Test
+    @Section("7.10")
+    void a_producer_sends_a_null_body_of_each_type() {
+        JMSContext context = context();
+        Queue queue = context.createQueue(name());
+        context.createProducer().send(queue, (String) null).send(queue, (byte[]) null).send(queue, (Map<String, Object>) null)
+                .send(queue, (Serializable) null);
+        JMSConsumer consumer = context.createConsumer(queue);
+        for (int i = 0; i < 4; i++) {
+            org.junit.jupiter.api.Assertions.assertNotNull(consumer.receive(WAIT_MS));
+        }
+    }
+
+    @Test
+    @Section("8.6")
+    void a_body_of_the_wrong_type_stays_to_be_received_as_if_never_tried() throws JMSException {
+        JMSContext context = context();
+        Queue queue = context.createQueue(name());
+        context.createProducer().send(queue, "text");
+        JMSConsumer consumer = context.createConsumer(queue);
+        assertThrows(MessageFormatRuntimeException.class, () -> consumer.receiveBody(Integer.class, WAIT_MS));
+        Message message = consumer.receive(WAIT_MS);
+        assertEquals("text", message.getBody(String.class));
+        assertEquals(false, message.getJMSRedelivered());
+        assertEquals(1, message.getIntProperty("JMSXDeliveryCount"));
+        assertNull(consumer.receiveBodyNoWait(String.class));
+    }
+
+    @Test
+    @Section("8.6")
+    void a_body_of_the_wrong_type_counts_as_delivered_in_a_transaction() throws JMSException {
+        JMSContext context = context(JMSContext.SESSION_TRANSACTED);
+        Queue queue = context.createQueue(name());
+        context.createProducer().send(queue, "text");
+        context.commit();
+        JMSConsumer consumer = context.createConsumer(queue);
+        assertThrows(MessageFormatRuntimeException.class, () -> consumer.receiveBody(Integer.class, WAIT_MS));
+        context.rollback();
+        assertEquals(2, consumer.receive(WAIT_MS).getIntProperty("JMSXDeliveryCount"));
+        context.commit();
+    }
+
+    @Test
+    @Section("6.2.10")
+    void a_context_acknowledges_when_the_last_receive_brought_nothing() {
+        JMSContext context = context(JMSContext.CLIENT_ACKNOWLEDGE);
+        Queue queue = context.createQueue(name());
+        context.createProducer().send(queue, "text");
+        JMSConsumer consumer = context.createConsumer(queue);
+        assertEquals("text", consumer.receiveBody(String.class, WAIT_MS));
+        assertNull(consumer.receiveNoWait());
+        context.acknowledge();
+        context.recover();
+        assertNull(consumer.receive(NOTHING_MS));
+    }
+}

@@ -1,0 +1,107 @@
+package io.postrider.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Queue;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import jakarta.jms.Topic;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+/** What every class of rules needs: connections that end with the test, and names that no other test has. */
+@Timeout(60)
+class Rules {
+    static final long WAIT_MS = 10_000;
+    /** How long nothing has to come; short, since each of these is waited for to its end. */
+    static final long NOTHING_MS = 200;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+
+    Connection connection() throws JMSException {
+        Connection connection = Provider.FACTORY.createConnection(Provider.USER, Provider.PASSWORD);
+        open.push(connection);
+        return connection;
+    }
+
+    Connection started() throws JMSException {
+        Connection connection = connection();
+        connection.start();
+        return connection;
+    }
+
+    Connection started(String clientId) throws JMSException {
+        Connection connection = connection();
+        connection.setClientID(clientId);
+        connection.start();
+        return connection;
+    }
+
+    /** A session of a started connection of its own. */
+    Session session(int mode) throws JMSException {
+        return started().createSession(mode);
+    }
+
+    Session session() throws JMSException {
+        return session(Session.AUTO_ACKNOWLEDGE);
+    }
+
+    JMSContext context(int mode) {
+        JMSContext context = Provider.FACTORY.createContext(Provider.USER, Provider.PASSWORD, mode);
+        open.push(context);
+        return context;
+    }
+
+    JMSContext context() {
+        return context(JMSContext.AUTO_ACKNOWLEDGE);
+    }
+
+    static String name() {
+        return "conformance" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    static Queue queue(Session session) throws JMSException {
+        return session.createQueue(name());
+    }
+
+    static Topic topic(Session session) throws JMSException {
+        return session.createTopic(name());
+    }
+
+    static Message receive(MessageConsumer consumer) throws JMSException {
+        Message message = consumer.receive(WAIT_MS);
+        assertNotNull(message, "no message came");
+        return message;
+    }
+
+    static String text(MessageConsumer consumer) throws JMSException {
+        return ((TextMessage) receive(consumer)).getText();
+    }
+
+    static void nothing(MessageConsumer consumer) throws JMSException {
+        assertNull(consumer.receive(NOTHING_MS));
+    }
+
+    static void await(CountDownLatch latch) throws InterruptedException {
+        assertTrue(latch.await(WAIT_MS, TimeUnit.MILLISECONDS), "waited in vain");
+    }
+}
