@@ -424,16 +424,13 @@ public class JmsSession implements Session {
             awaitClosed();
             return;
         }
-        boolean settled = false;
         try {
             quiesce();
             complete();
             callbacks.closeCompletions();
+        } finally {
             closed = true;
             closeAtBroker();
-            settled = true;
-        } finally {
-            end(new SessionClosed(settled));
         }
     }
 
@@ -470,8 +467,14 @@ public class JmsSession implements Session {
     }
 
     private void closeAtBroker() throws JMSException {
-        acknowledgement.flush();
-        waiting.onClosing(client.closeSession(state, acknowledgement.handedOver()), "closing a session");
+        boolean settled = false;
+        try {
+            acknowledgement.flush();
+            waiting.onClosing(client.closeSession(state, acknowledgement.handedOver()), "closing a session");
+            settled = true;
+        } finally {
+            end(new SessionClosed(settled));
+        }
     }
 
     final void requireOpen() throws JMSException {

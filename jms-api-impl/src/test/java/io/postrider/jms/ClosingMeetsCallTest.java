@@ -222,6 +222,30 @@ class ClosingMeetsCallTest {
         }
     }
 
+    /** The callbacks of what the broker has not answered come with the close, and the broker keeps no session that nobody uses. */
+    @Test
+    void a_session_whose_close_times_out_is_closed_at_the_broker_all_the_same() throws Exception {
+        try (Connection hasty = broker.factory("requestTimeoutMs=300").createConnection()) {
+            Session own = hasty.createSession();
+            broker.ignore(FrameType.SEND);
+            CompletableFuture<Void> called = new CompletableFuture<>();
+            own.createProducer(orders).send(own.createTextMessage("one"), new CompletionListener() {
+                @Override
+                public void onCompletion(Message message) {
+                    called.complete(null);
+                }
+
+                @Override
+                public void onException(Message message, Exception exception) {
+                    called.completeExceptionally(exception);
+                }
+            });
+            assertThrows(JMSException.class, own::close);
+            broker.expect(CloseSession.class);
+            saysThatTheSessionWasClosed(called);
+        }
+    }
+
     @Test
     void a_sender_that_waits_for_credit_and_nothing_leaves_later() throws Exception {
         broker.producerCredit(0);
