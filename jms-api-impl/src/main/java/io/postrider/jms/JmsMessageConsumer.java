@@ -261,7 +261,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
             try {
                 closeOnce();
             } finally {
-                session.remove(this);
+                session.consumers().remove(this);
                 closing.end();
             }
         } else {

@@ -74,7 +74,7 @@ final class JmsQueueBrowser implements QueueBrowser {
             return;
         }
         release();
-        session.remove(this);
+        session.consumers().remove(this);
         for (Browse browse : browses) {
             browse.close();
         }

@@ -38,8 +38,6 @@ import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
 import java.io.Serializable;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A session (specification 6.2). Used by one thread of the application at a time, or by its own thread of control for listeners;
@@ -54,11 +52,9 @@ public class JmsSession implements Session {
     private final Callbacks callbacks;
     private final Outbox outbox;
     private final UnitOfWork work;
-    private final Set<JmsMessageConsumer> consumers = ConcurrentHashMap.newKeySet();
-    private final Set<JmsQueueBrowser> browsers = ConcurrentHashMap.newKeySet();
+    private final Consumers consumers = new Consumers();
     private final Closing closing = new Closing();
     private volatile boolean closed;
-    private volatile boolean running;
 
     JmsSession(JmsConnection connection, SessionState state) throws JMSException {
         OpenConnection open = connection.open();
@@ -257,11 +253,6 @@ public class JmsSession implements Session {
         }
         consumer.opened(waiting.on(client.openConsumer(state, consumer.spec(), consumer.prefetch()), "consuming " + consumer.spec().destination()));
         consumers.add(consumer);
-        if (closed) {
-            remove(consumer);
-            throw JmsErrors.closed("session");
-        }
-        consumer.running(running);
         return consumer;
     }
 
@@ -276,12 +267,7 @@ public class JmsSession implements Session {
         requireOpen();
         JmsQueueBrowser browser = new JmsQueueBrowser(this, (JmsQueue) from, ConsumerSpec.browser(from.name(), Subscribing.selector(selector)));
         browser.check();
-        browsers.add(browser);
-        if (closed) {
-            browser.release();
-            remove(browser);
-            throw JmsErrors.closed("session");
-        }
+        consumers.add(browser);
         return browser;
     }
 
@@ -291,12 +277,8 @@ public class JmsSession implements Session {
         waiting.on(client.unsubscribe(Subscribing.requireName(name)), "unsubscribing '" + name + "'");
     }
 
-    void remove(JmsMessageConsumer consumer) {
-        consumers.remove(consumer);
-    }
-
-    void remove(JmsQueueBrowser browser) {
-        browsers.remove(browser);
+    Consumers consumers() {
+        return consumers;
     }
 
     // --- acknowledgement and transactions
@@ -402,15 +384,13 @@ public class JmsSession implements Session {
 
     /** Called by its connection. */
     final void start() {
-        running = true;
-        consumers.forEach(consumer -> consumer.running(true));
+        consumers.running(true);
         callbacks.start();
     }
 
     /** Called by its connection; waits for a running listener. */
     final void stop() throws JMSException {
-        running = false;
-        consumers.forEach(consumer -> consumer.running(false));
+        consumers.running(false);
         callbacks.stop();
     }
 
@@ -443,8 +423,7 @@ public class JmsSession implements Session {
         closed = true;
         waiting.end(cause);
         state.closed(cause);
-        consumers.forEach(JmsMessageConsumer::release);
-        browsers.forEach(JmsQueueBrowser::release);
+        consumers.close();
         callbacks.completions().close();
         connection.remove(this);
         closing.end();
@@ -452,12 +431,9 @@ public class JmsSession implements Session {
 
     /** Ends deliveries and waits for receive calls and listeners; the session remains usable, since they may need it to finish (6.1.8). */
     final void quiesce() throws JMSException {
-        consumers.forEach(JmsMessageConsumer::release);
-        browsers.forEach(JmsQueueBrowser::release);
+        consumers.release();
         callbacks.closeListeners();
-        for (JmsMessageConsumer consumer : consumers) {
-            consumer.awaitReceive();
-        }
+        consumers.awaitReceive();
     }
 
     /** Ends sends that wait for credit and waits for asynchronous ones and their callbacks, which may still use the session. */
