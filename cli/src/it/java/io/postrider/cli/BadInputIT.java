@@ -70,6 +70,12 @@ class BadInputIT {
     }
 
     @Test
+    void a_data_folder_of_a_format_before_the_first_release_is_named() throws Exception {
+        Files.writeString(folder.resolve("format"), "postrider store format 1\n");
+        CommandRun.run("start", "--data", folder.toString(), "--port", "0").refused(ExitCode.FAILED, folder.toString(), "format 1", "another folder");
+    }
+
+    @Test
     void a_nearly_full_disk_refuses_messages_and_names_the_folder() throws Exception {
         try (RunningProcess broker = RunningProcess.start()) {
             CommandRun.run("send", "--url", broker.url(), "--queue", "kept", "before").done();

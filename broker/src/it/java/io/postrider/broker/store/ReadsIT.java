@@ -190,14 +190,14 @@ class ReadsIT {
         set.storeDelayed(1_000, 4, Samples.message(4, "soon"));
         set.storeDelayed(1_000, 5, Samples.message(5, "soon too"));
         open.commitDurably(set);
-        ReadResult due = open.read(new ReadRequest.Delayed(1, 1_999, 10, Long.MAX_VALUE));
+        ReadResult due = open.read(new ReadRequest.Delayed(1, 0, 1_999, 10, Long.MAX_VALUE));
         assertEquals(List.of(1_000L, 1_000L), positions(due));
         assertEquals(List.of(4L, 5L), due.found().stream().map(found -> found.message().accepted()).toList());
         assertEquals(1_999, due.scanned());
-        ReadResult first = open.read(new ReadRequest.Delayed(2, 5_000, 1, Long.MAX_VALUE));
+        ReadResult first = open.read(new ReadRequest.Delayed(2, 0, 5_000, 1, Long.MAX_VALUE));
         assertEquals(List.of(1_000L), positions(first));
         assertEquals(999, first.scanned(), "another one is due at the same time");
-        assertEquals(3, open.read(new ReadRequest.Delayed(3, Long.MAX_VALUE, 10, Long.MAX_VALUE)).found().size());
+        assertEquals(3, open.read(new ReadRequest.Delayed(3, 0, Long.MAX_VALUE, 10, Long.MAX_VALUE)).found().size());
     }
 
     @Test

@@ -145,9 +145,10 @@ class RocksStoreIT {
     @Test
     void aNewerFormatIsRefusedWithBothVersions() throws Exception {
         new OpenStore(folder).close();
-        Files.writeString(folder.resolve("format"), "postrider store format 2\n");
+        Files.writeString(folder.resolve("format"), "postrider store format " + (DataFolder.FORMAT + 1) + "\n");
         StoreException refusal = assertThrows(StoreException.class, () -> new OpenStore(folder));
-        assertEquals("The data folder " + folder + " has store format 2, this broker reads up to 1. Start the newer broker that wrote it.",
+        assertEquals("The data folder " + folder + " has store format " + (DataFolder.FORMAT + 1) + ", this broker reads up to " + DataFolder.FORMAT
+                + ". Start the newer broker that wrote it.",
                 refusal.getMessage());
     }
 

@@ -69,7 +69,7 @@ final class Browser {
                 read(lane);
             }
             if (--steps == 0) {
-                context.goOn(this);
+                context.goOn(this::walk);
                 return;
             }
         }

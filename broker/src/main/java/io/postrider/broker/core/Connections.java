@@ -34,7 +34,7 @@ final class Connections {
     private final Sends sends;
     private final Map<Peer, ServerConnection> byPeer = new IdentityHashMap<>();
     private final Map<ByteBuffer, ServerConnection> byToken = new HashMap<>();
-    private final Map<String, ServerConnection> byClientId = new HashMap<>();
+    private final ClientIds clientIds;
     private final Long2ObjectLinkedOpenHashMap<ServerConnection> byId = new Long2ObjectLinkedOpenHashMap<>();
     private final Long2ObjectOpenHashMap<ServerConnection> bySession = new Long2ObjectOpenHashMap<>();
 
@@ -47,6 +47,7 @@ final class Connections {
         this.transactions = transactions;
         this.acknowledgements = acknowledgements;
         this.sends = sends;
+        this.clientIds = new ClientIds(context);
     }
 
     /** Takes in a connection of an earlier boot, which may be resumed. */
@@ -94,6 +95,16 @@ final class Connections {
                 context.settings.nodeId(), context.bootId, context.nowMs(), context.settings.limits(), attach.saslFinal()), context.outbox.openNumber());
     }
 
+    /** Runs {@code then} when it is known whether the client id of a resume can be had. */
+    void settle(ServerConnection fresh, Resume request, Runnable then) {
+        ServerConnection known = byToken.get(ByteBuffer.wrap(request.token()));
+        if (request.clientId() == null || known == null || known.clientId() != null) {
+            then.run();
+        } else {
+            clientIds.settle(fresh, request.clientId(), then);
+        }
+    }
+
     /** Takes up the connection of a token in place of the new one that its link has. */
     void resume(ServerConnection fresh, Resume request) {
         ServerConnection known = byToken.get(ByteBuffer.wrap(request.token()));
@@ -103,7 +114,7 @@ final class Connections {
         }
         requireOwn(known, request.sessions());
         if (request.clientId() != null && known.clientId() == null) {
-            requireFree(request.clientId());
+            clientIds.requireFree(request.clientId());
         }
         Peer peer = fresh.peer();
         if (known.isLive()) {
@@ -132,8 +143,10 @@ final class Connections {
             }
         }
         if (request.clientId() != null && known.clientId() == null) {
-            claim(known, request.clientId());
+            clientIds.claim(known, request.clientId());
         }
+        // it lives, and whoever waits for its client id is told so
+        clientIds.lost(known);
     }
 
     /** The client may have opened sessions that the broker has no record of, but no other connection's, and no more than it may have. */
@@ -150,32 +163,26 @@ final class Connections {
         }
     }
 
+    ClientIds clientIds() {
+        return clientIds;
+    }
+
+    /** Ends the links that have shown no sign of life when one was asked for. */
+    void closeSilent() {
+        for (ServerConnection silent : clientIds.silent()) {
+            Peer peer = silent.peer();
+            peer.close(ErrorCode.HEARTBEAT_MISSED, "no sign of life within " + ClientIds.PROBE_MS + " ms, while another connection asks for the client id '"
+                    + silent.clientId() + "'");
+            lost(peer);
+        }
+    }
+
     void setClientId(ServerConnection connection, String clientId) {
         if (connection.clientId() != null) {
             throw new Refusal(ErrorCode.CLIENT_ID_INVALID, "the connection has the client id '" + connection.clientId() + "' already");
         }
-        requireFree(clientId);
-        claim(connection, clientId);
-    }
-
-    private void requireFree(String clientId) {
-        if (clientId.isEmpty()) {
-            throw new Refusal(ErrorCode.CLIENT_ID_INVALID, "an empty client id");
-        }
-        ServerConnection holder = byClientId.get(clientId);
-        if (holder != null && holder.isLive()) {
-            throw new Refusal(ErrorCode.CLIENT_ID_IN_USE, "the client id '" + clientId + "' belongs to a connection from " + holder.peer().description()
-                    + "; close that one, or choose another client id");
-        }
-    }
-
-    private void claim(ServerConnection connection, String clientId) {
-        ServerConnection holder = byClientId.get(clientId);
-        if (holder != null) {
-            holder.clientId(null);
-        }
-        byClientId.put(clientId, connection);
-        connection.clientId(clientId);
+        clientIds.requireFree(clientId);
+        clientIds.claim(connection, clientId);
     }
 
     /** @return the id of the new session */
@@ -218,6 +225,7 @@ final class Connections {
         ServerConnection connection = byPeer.get(peer);
         if (connection != null) {
             lose(connection);
+            clientIds.lost(connection);
         }
     }
 
@@ -242,11 +250,13 @@ final class Connections {
         forget(connection);
     }
 
-    /** Gives up what was not resumed in time. */
+    /** Gives up what was not resumed, or after that not opened again, in time. */
     void expire() {
         for (ServerConnection connection : new ArrayList<>(byId.values())) {
             if (!connection.isLive() && connection.lostUntilMs() <= context.nowMs()) {
                 close(connection);
+            } else if (connection.hasReopened()) {
+                consumers.disownClosed(connection);
             }
         }
     }
@@ -262,9 +272,7 @@ final class Connections {
         byPeer.remove(connection.peer());
         byId.remove(connection.id());
         byToken.remove(ByteBuffer.wrap(connection.token()));
-        if (connection.clientId() != null) {
-            byClientId.remove(connection.clientId(), connection);
-        }
+        clientIds.release(connection);
         context.open().delete(connection.toRecord());
     }
 

@@ -8,6 +8,7 @@ import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.frame.SubscriptionKind;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -233,6 +234,15 @@ final class Consumers {
                 shared.remove(owned.identity());
             }
             drop(owned);
+        }
+    }
+
+    /** A resumed client has not opened these consumers again: under other ids, or not at all. */
+    void disownClosed(ServerConnection connection) {
+        for (Long consumer : new ArrayList<>(connection.ownSubscriptions().keySet())) {
+            if (!isOpen(connection, consumer)) {
+                disown(connection, consumer);
+            }
         }
     }
 

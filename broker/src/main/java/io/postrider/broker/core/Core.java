@@ -209,9 +209,11 @@ public final class Core {
     private void tick() {
         delayed.fallDue();
         context.recalls.look();
+        connections.closeSilent();
         if (context.nowMs() >= nextTidyMs) {
             nextTidyMs = context.nowMs() + TIDY_EVERY_MS;
             connections.expire();
+            context.expiries.look();
             for (Destination destination : destinations.all()) {
                 if (destination instanceof TopicDestination topic) {
                     topic.reclaim();
@@ -249,7 +251,7 @@ public final class Core {
 
     /** Broker time at which a {@link Command.Tick} is due. */
     public long nextTimerMs() {
-        return Math.min(Math.min(delayed.nextMs(), context.recalls.nextMs()), nextTidyMs);
+        return Math.min(Math.min(delayed.nextMs(), context.recalls.nextMs()), Math.min(connections.clientIds().nextMs(), nextTidyMs));
     }
 
     /** What an operator sees; bounded. */

@@ -23,11 +23,12 @@ final class CoreContext {
     final Bodies bodies;
     final Overflow overflow;
     final Recalls recalls;
+    final Expiries expiries;
     final long bootId;
     private final List<Lane> dirtyLanes = new ArrayList<>();
     private final List<ServerSession> dirtySessions = new ArrayList<>();
     private final List<Consumption> dirtyConsumptions = new ArrayList<>();
-    private final Deque<Browser> walkers = new ArrayDeque<>();
+    private final Deque<Runnable> walkers = new ArrayDeque<>();
     private final Deque<Subscription> toDispatch = new ArrayDeque<>();
     private final Set<Destination> awaitingRoom = new LinkedHashSet<>();
     private final TreeMap<Long, List<Subscription>> sleepers = new TreeMap<>();
@@ -49,6 +50,7 @@ final class CoreContext {
         this.bodies = new Bodies(this);
         this.overflow = new Overflow(overflow);
         this.recalls = new Recalls(this);
+        this.expiries = new Expiries(this);
         this.nowMs = nowMs;
         open().put(new CounterRecord(CounterRecord.Counter.BOOT, bootId));
         positions.reserve(open());
@@ -120,9 +122,9 @@ final class CoreContext {
         }
     }
 
-    /** A browser has used up its share of this command and goes on in the next batch. */
-    void goOn(Browser browser) {
-        walkers.addLast(browser);
+    /** What has used up its share of this command goes on in the next batch. */
+    void goOn(Runnable walker) {
+        walkers.addLast(walker);
     }
 
     /** Delivers what can be delivered, each subscription up to its share. @return whether there is more to do */
@@ -135,7 +137,7 @@ final class CoreContext {
             }
         }
         for (int rounds = walkers.size(); rounds > 0; rounds--) {
-            walkers.removeFirst().walk();
+            walkers.removeFirst().run();
         }
         return !toDispatch.isEmpty() || !walkers.isEmpty();
     }

@@ -29,6 +29,8 @@ final class Delayed {
     /** No stored message is due before; 0 until the store was asked. */
     private long nextStoredMs;
     private boolean reading;
+    /** The lowest due time that was stored since that was asked. */
+    private long storedMeanwhileMs;
 
     Delayed(CoreContext context, Destinations destinations) {
         this.context = context;
@@ -46,6 +48,7 @@ final class Delayed {
         }
         context.open().storeDelayed(dueMs, accepted, Destination.at(message, accepted, destination.id(), destination.bodyInStore(message)));
         nextStoredMs = Math.min(nextStoredMs, dueMs);
+        storedMeanwhileMs = Math.min(storedMeanwhileMs, dueMs);
         // every read that is still to answer has seen those
         recent.headMap(context.reads.settled(), true).clear();
         recent.merge(context.outbox.openNumber(), dueMs, Math::min);
@@ -72,7 +75,10 @@ final class Delayed {
         }
         if (!reading && nextStoredMs <= context.nowMs() && context.hasNumbers()) {
             reading = true;
-            context.reads.ask(id -> new ReadRequest.Delayed(id, Long.MAX_VALUE, context.bounds.readMessagesMax(), context.bounds.readBytesMax()), this::read);
+            storedMeanwhileMs = Long.MAX_VALUE;
+            // what was removed lies below, and is not walked over again
+            long from = nextStoredMs;
+            context.reads.ask(id -> new ReadRequest.Delayed(id, from, Long.MAX_VALUE, context.bounds.readMessagesMax(), context.bounds.readBytesMax()), this::read);
         }
     }
 
@@ -80,7 +86,6 @@ final class Delayed {
         reading = false;
         if (!context.hasNumbers()) {
             // they need positions: asked again when there are some
-            nextStoredMs = context.nowMs();
             return;
         }
         recent.headMap(result.applied(), true).clear();
@@ -106,6 +111,7 @@ final class Delayed {
         for (long due : recent.values()) {
             next = Math.min(next, due);
         }
-        nextStoredMs = next;
+        // what was stored below the place where the read began was not seen by it
+        nextStoredMs = Math.min(next, storedMeanwhileMs);
     }
 }

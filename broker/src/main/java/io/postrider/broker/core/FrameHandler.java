@@ -23,6 +23,7 @@ import io.postrider.transport.frame.Inspect;
 import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.frame.OpenProducer;
 import io.postrider.transport.frame.OpenSession;
+import io.postrider.transport.frame.Pong;
 import io.postrider.transport.frame.Recover;
 import io.postrider.transport.frame.Resume;
 import io.postrider.transport.frame.Returned;
@@ -136,17 +137,12 @@ final class FrameHandler {
             }
             case SET_CLIENT_ID -> {
                 SetClientId set = (SetClientId) frame;
-                answer(connection, set.requestId(), () -> connections.setClientId(connection, set.clientId()));
+                connections.clientIds().settle(connection, set.clientId(),
+                        () -> answer(connection, set.requestId(), () -> connections.setClientId(connection, set.clientId())));
             }
             case RESUME -> {
                 Resume resume = (Resume) frame;
-                Peer peer = connection.peer();
-                try {
-                    connections.resume(connection, resume);
-                    context.outbox.send(peer, new Done(resume.requestId(), context.bootId), context.outbox.openNumber());
-                } catch (Refusal refusal) {
-                    context.outbox.send(peer, new Failure(resume.requestId(), refusal.code(), refusal.detail()));
-                }
+                connections.settle(connection, resume, () -> resume(connection, resume));
             }
             case INSPECT -> {
                 Inspect inspect = (Inspect) frame;
@@ -157,9 +153,20 @@ final class FrameHandler {
                 connections.close(connection);
                 context.outbox.send(peer, new Close(ErrorCode.NORMAL, ""), context.outbox.openNumber());
             });
-            case CONNECT, SASL_CHALLENGE, SASL_RESPONSE, CONNECTED, PING, PONG, DRAINED, RECALL, DELIVER, PRODUCER_CREDIT,
+            case PONG -> connections.clientIds().answered(connection, ((Pong) frame).nonce());
+            case CONNECT, SASL_CHALLENGE, SASL_RESPONSE, CONNECTED, PING, DRAINED, RECALL, DELIVER, PRODUCER_CREDIT,
                  CONNECTION_CREDIT, CONFIRMED, REFUSED, OUTCOME, INSPECTED, DONE, FAILURE ->
                     throw new Refusal(ErrorCode.PROTOCOL_ERROR, "a " + frame.type() + " frame from a client that has connected");
+        }
+    }
+
+    private void resume(ServerConnection fresh, Resume resume) {
+        Peer peer = fresh.peer();
+        try {
+            connections.resume(fresh, resume);
+            context.outbox.send(peer, new Done(resume.requestId(), context.bootId), context.outbox.openNumber());
+        } catch (Refusal refusal) {
+            context.outbox.send(peer, new Failure(resume.requestId(), refusal.code(), refusal.detail()));
         }
     }
 

@@ -18,6 +18,8 @@ final class Lane {
     private long storedTail;
     private long storedCount;
     private long storedBytes;
+    /** No stored message expires before; 0 if none expires. */
+    private long expiresFirstMs;
     private long unstoredCount;
     private long unstoredBytes;
     private boolean dirty;
@@ -41,6 +43,7 @@ final class Lane {
         this.storedTail = tail;
         this.storedCount = record.count();
         this.storedBytes = record.bytes();
+        this.expiresFirstMs = record.expiresFirstMs();
     }
 
     long destination() {
@@ -67,6 +70,10 @@ final class Lane {
         return storedBytes + unstoredBytes;
     }
 
+    long expiresFirstMs() {
+        return expiresFirstMs;
+    }
+
     long storedCount() {
         return storedCount;
     }
@@ -77,6 +84,9 @@ final class Lane {
             storedTail = position;
             storedCount++;
             storedBytes += message.size();
+            if (message.expiresAtMs() != 0 && (expiresFirstMs == 0 || message.expiresAtMs() < expiresFirstMs)) {
+                expiresFirstMs = message.expiresAtMs();
+            }
             touch();
         } else {
             unstoredCount++;
@@ -88,6 +98,9 @@ final class Lane {
         if (stored) {
             storedCount--;
             storedBytes -= message.size();
+            if (storedCount == 0) {
+                expiresFirstMs = 0;
+            }
             touch();
         } else {
             unstoredCount--;
@@ -115,6 +128,6 @@ final class Lane {
 
     void flush() {
         dirty = false;
-        context.open().put(new LaneRecord(destination, priority, lowest, storedTail, storedCount, storedBytes));
+        context.open().put(new LaneRecord(destination, priority, lowest, storedTail, storedCount, storedBytes, expiresFirstMs));
     }
 }

@@ -30,7 +30,8 @@ final class QueueDestination extends Destination {
         lane.entered(position, entered, stored);
         received++;
         boolean inMemory = loaded || !stored;
-        view.enter(position, inMemory ? new CachedMessage(context, entered, stored, waitsFor(entered, stored)) : null);
+        view.enter(position, inMemory ? new CachedMessage(context, entered, stored, waitsFor(entered, stored)) : null,
+                entered.expiresAtMs());
     }
 
     @Override

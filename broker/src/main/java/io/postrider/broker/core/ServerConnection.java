@@ -16,6 +16,9 @@ final class ServerConnection {
     record Stream(long body, int chunks, long bytes, boolean complete) {
     }
 
+    /** How long a resumed client may take to open its consumers again before their subscriptions in memory go. */
+    static final long REOPEN_MS = 60_000;
+
     private final CoreContext context;
     private final long id;
     private final byte[] token;
@@ -32,6 +35,8 @@ final class ServerConnection {
     private boolean administrator;
     private String clientId;
     private long lostUntilMs;
+    /** When what a resumed client has not opened again is given up; 0 if there is nothing of the kind. */
+    private long reopenUntilMs;
     private long lastStream;
     private long takenBytes;
     private int consumerCount;
@@ -132,6 +137,16 @@ final class ServerConnection {
         administrator = isAdministrator;
         live = true;
         takenBytes = 0;
+        reopenUntilMs = ownSubscriptions.isEmpty() ? 0 : context.nowMs() + REOPEN_MS;
+    }
+
+    /** Whether a resumed client has had its time to open its consumers again; said once. */
+    boolean hasReopened() {
+        boolean over = live && reopenUntilMs != 0 && reopenUntilMs <= context.nowMs();
+        if (over) {
+            reopenUntilMs = 0;
+        }
+        return over;
     }
 
     long nextStream() {

@@ -3,6 +3,8 @@ package io.postrider.broker.core;
 import io.postrider.broker.store.AttemptsRecord;
 import io.postrider.broker.store.FloorRecord;
 import io.postrider.broker.store.MarkRecord;
+import io.postrider.broker.store.ReadRequest;
+import io.postrider.broker.store.StoredMessage;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,6 +12,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What one subscription sees of one lane: a window of entries in memory that is complete up to {@code coveredTo}, and reads that
@@ -26,6 +29,11 @@ final class SubscriptionLane {
         }
     }
 
+    /** What a durable subscription has to do with a message. */
+    enum Interest {
+        WANTS, MAY_WANT, DONE
+    }
+
     private final CoreContext context;
     private final Subscription subscription;
     private final Lane lane;
@@ -34,6 +42,7 @@ final class SubscriptionLane {
     private final boolean pinned;
     private final LaneOverflow overflow;
     private final LaneReader reader;
+    private final LaneExpiry expiry;
     private final Window window = new Window();
     private final TreeMap<Long, Entry> beyond = new TreeMap<>();
     /** What is in {@code beyond} only so that no read under way brings it up again, oldest first. */
@@ -66,8 +75,12 @@ final class SubscriptionLane {
         this.overflow = new LaneOverflow(context, lane, subscription.id(), !(consumption instanceof Consumption.Removal));
         this.reader = new LaneReader(context, lane, subscription.id(), pinned ? null : consumption.source(), overflow);
         this.changes = new Unsettled(context.reads);
+        this.expiry = new LaneExpiry(context, this);
         this.coveredTo = coveredTo;
         this.tail = Math.max(coveredTo, lane.tail());
+        if (context.isLoading()) {
+            expiry.note(lane.expiresFirstMs());
+        }
     }
 
     int priority() {
@@ -98,8 +111,14 @@ final class SubscriptionLane {
         mark = record.upTo();
     }
 
-    /** A message enters; its position is above all before. Without {@code message} it is only in the store. */
-    void enter(long position, CachedMessage message) {
+    /**
+     * A message enters; its position is above all before.
+     *
+     * @param message     null if it is only in the store
+     * @param expiresAtMs when it expires, 0 = never
+     */
+    void enter(long position, CachedMessage message, long expiresAtMs) {
+        expiry.note(expiresAtMs);
         boolean live = coveredTo >= tail;
         tail = position;
         if (message != null && live && (pinned || !message.isStored() || context.memory.hasRoom())) {
@@ -156,6 +175,16 @@ final class SubscriptionLane {
             cursor = entry.position;
         }
         return entry;
+    }
+
+    /** The first entry in memory after a position, in whatever state, or null; between {@code coveredTo} and it there may be others in a store. */
+    Entry firstKnownAfter(long position) {
+        Entry entry = position < coveredTo ? window.firstAfter(position) : null;
+        if (entry != null) {
+            return entry;
+        }
+        Map.Entry<Long, Entry> next = beyond.higherEntry(Math.max(position, coveredTo));
+        return next == null ? null : next.getValue();
     }
 
     /** Position up to which the window is complete. */
@@ -234,6 +263,18 @@ final class SubscriptionLane {
     /** Whether memory knows that there is no message at a position for which {@link #find} gives null. */
     boolean knows(long position) {
         return position <= coveredTo;
+    }
+
+    /** Whether a position of the log is still wanted here, as far as memory knows. */
+    Interest interest(long position) {
+        Entry entry = find(position);
+        if (entry != null) {
+            return entry.state == Entry.State.REMOVED ? Interest.DONE : Interest.WANTS;
+        }
+        if (position <= coveredTo || position > tail || consumption.isConsumed(position)) {
+            return Interest.DONE;
+        }
+        return consumption.source() == ReadRequest.Source.MATCHES ? Interest.MAY_WANT : Interest.WANTS;
     }
 
     void held(Entry entry) {
@@ -334,6 +375,7 @@ final class SubscriptionLane {
         entry.holder = null;
         entry.consumer = null;
         entry.inTransaction = false;
+        expiry.note(entry.message.message().expiresAtMs());
         if (entry.position <= coveredTo) {
             ready++;
         } else {
@@ -402,9 +444,9 @@ final class SubscriptionLane {
         reader.ask(coveredTo, tail, context.bounds.readMessagesMax(), message -> true, this::filled);
     }
 
-    /** Reads above the window for those that {@code scan} wants, without changing it. */
-    void scan(long after, int messagesMax, Scan scan, Consumer<Brought.Run> then) {
-        reader.ask(after, tail, messagesMax, scan, then);
+    /** Reads above the window for those that are wanted, without changing it. */
+    void scan(long after, int messagesMax, Predicate<StoredMessage> wanted, Consumer<Brought.Run> then) {
+        reader.ask(after, tail, messagesMax, wanted, then);
     }
 
     private void filled(Brought.Run run) {
@@ -473,7 +515,7 @@ final class SubscriptionLane {
                 overflow.push(beyond);
             }
             overflow.letGo(beyond, entry -> {
-                entry.message.release(entry.pinned);
+                forgotten(entry);
                 subscription.leftMemory(priority(), entry.position);
             });
         }
@@ -501,13 +543,19 @@ final class SubscriptionLane {
         boolean isReady = entry.state == Entry.State.READY;
         ready -= isReady ? 1 : 0;
         if (isReady && !entry.flagged && (entry.inOverflow ? overflow.isSettled(entry) : !entry.pinned)) {
-            entry.message.release(entry.pinned);
+            forgotten(entry);
         } else {
             beyond.put(entry.position, entry);
             if (isReady) {
                 overflow.returned(entry);
             }
         }
+    }
+
+    /** The entry is in a store, and in memory no more. A walk for what has expired may have come past before it got there. */
+    private void forgotten(Entry entry) {
+        entry.message.release(entry.pinned);
+        expiry.note(entry.message.message().expiresAtMs());
     }
 
     /** Lets go of all entries: the subscription is deleted. */

@@ -1,11 +1,7 @@
 package io.postrider.broker.core;
 
-import io.postrider.broker.store.ReadRequest;
-import io.postrider.broker.store.ReadResult;
-import io.postrider.broker.store.ReadResult.Found;
 import io.postrider.broker.store.StoredMessage;
 import io.postrider.transport.message.DestinationName;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,16 +18,11 @@ final class TopicDestination extends Destination {
     private final SelectorIndex filtered = new SelectorIndex();
     private final List<Subscription> durableTakers = new ArrayList<>();
     private final List<Subscription> takers = new ArrayList<>();
-    /** Positions removed by the last consumer, until no read can bring them up again. */
-    private final LongOpenHashSet removed = new LongOpenHashSet();
-    private long removedIn;
-    private boolean reclaiming;
-    private boolean worthReclaiming = true;
-    /** Whether messages may be in the store that nobody wants: then each one that leaves may make room for the walk. */
-    private boolean leftovers = true;
+    private final Reclaim reclaim;
 
     TopicDestination(CoreContext context, long id, DestinationName name, ServerConnection owner) {
         super(context, id, name, owner);
+        this.reclaim = new Reclaim(context, this);
     }
 
     void add(Subscription subscription) {
@@ -50,11 +41,15 @@ final class TopicDestination extends Destination {
         } else {
             plain.remove(subscription);
         }
-        somethingStays();
+        reclaim.somethingStays();
     }
 
     Iterable<Subscription> subscriptions() {
         return subscriptions.values();
+    }
+
+    int subscriptionCount() {
+        return subscriptions.size();
     }
 
     @Override
@@ -89,20 +84,14 @@ final class TopicDestination extends Destination {
                 context.open().storeMatch(taker.id(), priority, position);
             }
             if (inMemory || taker.form().isDurable()) {
-                taker.lane(priority).enter(position, cached);
+                taker.lane(priority).enter(position, cached, entered.expiresAtMs());
             }
         }
         if (cached != null && stored) {
             cached.wantedBy(durableTakers.size());
         } else if (stored) {
-            somethingStays();
+            reclaim.somethingStays();
         }
-    }
-
-    /** Something is, or will be, in the store that the last consumer does not remove. */
-    private void somethingStays() {
-        leftovers = true;
-        worthReclaiming = true;
     }
 
     /** Who wants the message: into {@code takers}, the durable ones into {@code durableTakers} too. */
@@ -152,90 +141,14 @@ final class TopicDestination extends Destination {
         }
     }
 
-    /** A durable subscription has consumed a stored entry: the last one removes the message. */
+    /** A durable subscription has consumed a stored entry. */
     void consumed(Entry entry) {
-        if (!entry.message.unwanted()) {
-            somethingStays();
-            return;
-        }
-        worthReclaiming |= leftovers;
-        if (!reclaiming && context.outbox.isDurable(removedIn)) {
-            removed.clear();
-        }
-        reclaim(entry.position, entry.message.message());
+        reclaim.consumed(entry);
     }
 
-    private void reclaim(long position, StoredMessage message) {
-        removed.add(position);
-        removedIn = context.outbox.openNumber();
-        context.open().removeMessage(id(), message.priority(), position);
-        context.bodies.release(message);
-        lane(message.priority()).left(message, true);
-    }
-
-    /**
-     * Walks on from the lowest message of a lane and proposes what every durable subscription is done with; called now and then, and
-     * goes on as long as it gets on.
-     * What was removed since the walk's read is known and skipped.
-     */
+    /** Removes what nobody wants any more; called now and then. */
     void reclaim() {
-        if (reclaiming || !worthReclaiming || isTemporary()) {
-            return;
-        }
-        worthReclaiming = false;
-        boolean empty = true;
-        for (int priority = 0; priority < 10; priority++) {
-            Lane lane = laneOrNull(priority);
-            long floor = lane == null || lane.storedCount() == 0 ? -1 : lowestFloor(priority);
-            empty &= floor < 0;
-            if (floor >= 0 && floor >= lane.lowest()) {
-                reclaiming = true;
-                int of = priority;
-                context.reads.ask(id -> new ReadRequest.Lane(id, ReadRequest.Source.LOG, 0, id(), of, lane.lowest() - 1, floor,
-                        context.bounds.readMessagesMax(), context.bounds.readBytesMax(), context.bounds.readMessagesMax(), message -> true), result -> reclaimed(lane, floor, result));
-                return;
-            }
-        }
-        leftovers &= !empty;
-    }
-
-    private void reclaimed(Lane lane, long floor, ReadResult result) {
-        reclaiming = false;
-        long coverage = Math.min(floor, context.reads.coverage(result));
-        for (Found found : result.found()) {
-            if (found.position() <= coverage && !removed.contains(found.position())) {
-                reclaim(found.position(), found.message());
-            }
-        }
-        worthReclaiming = true;
-        if (coverage >= lane.lowest()) {
-            lane.lowest(coverage + 1);
-            // there may be more than one read brings
-            reclaim();
-        }
-    }
-
-    private long lowestFloor(int priority) {
-        long lowest = laneOrNull(priority).tail();
-        for (Subscription subscription : subscriptions.values()) {
-            if (subscription.form().isDurable()) {
-                lowest = Math.min(lowest, floor(subscription.lane(priority)));
-            }
-        }
-        return lowest;
-    }
-
-    /** Up to here a durable subscription wants nothing any more. */
-    private long floor(SubscriptionLane view) {
-        if (view.isDone()) {
-            return Long.MAX_VALUE;
-        }
-        if (view.hasToRead()) {
-            // what it still wants is only in the store, and nobody may come to read that for long
-            view.readAhead(1);
-            worthReclaiming = true;
-        }
-        return view.consumedUpTo();
+        reclaim.look();
     }
 
     @Override

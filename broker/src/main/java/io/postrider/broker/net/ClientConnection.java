@@ -15,6 +15,7 @@ import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.Failure;
 import io.postrider.transport.frame.Frame;
 import io.postrider.transport.frame.FrameType;
+import io.postrider.transport.frame.Pong;
 import io.postrider.transport.frame.SaslChallenge;
 import io.postrider.transport.frame.SaslResponse;
 import io.postrider.transport.net.Link;
@@ -217,8 +218,9 @@ public final class ClientConnection implements LinkHandler {
                     give(new Command.FromClient(peer, frame, null));
             case CREATE_CONSUMER -> select(frame, ((CreateConsumer) frame).requestId(), ((CreateConsumer) frame).selector());
             case BROWSE -> select(frame, ((Browse) frame).requestId(), ((Browse) frame).selector());
-            // both are a sign of life, which the link has noted
-            case PING, PONG -> true;
+            // a sign of life, which the link has noted; the core waits for those that it has asked for
+            case PING -> true;
+            case PONG -> ((Pong) frame).nonce() == 0 || give(new Command.FromClient(peer, frame, null));
             case CONNECT, SASL_CHALLENGE, SASL_RESPONSE, CONNECTED, DRAINED, RECALL, DELIVER, PRODUCER_CREDIT, CONNECTION_CREDIT, CONFIRMED, REFUSED,
                     OUTCOME, INSPECTED, DONE, FAILURE -> cut(ErrorCode.PROTOCOL_ERROR, frame.type() + " came from a client that is connected already");
         };

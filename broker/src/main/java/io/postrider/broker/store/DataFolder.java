@@ -28,7 +28,9 @@ import java.util.zip.CRC32C;
  */
 final class DataFolder implements AutoCloseable {
     /** Format that this code writes, and the newest that it reads. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
+    /** The oldest that it reads: 1 was that of builds before the first release, without expiry in lanes and refusals of acknowledgements. */
+    static final int OLDEST_FORMAT = 2;
     static final String OVERFLOW = "overflow";
     private static final String FENCED = "fenced";
     private static final String FORMAT_LINE = "postrider store format ";
@@ -210,6 +212,10 @@ final class DataFolder implements AutoCloseable {
         if (found > FORMAT) {
             throw new StoreException("The data folder " + path + " has store format " + found + ", this broker reads up to " + FORMAT
                     + ". Start the newer broker that wrote it.");
+        }
+        if (found < OLDEST_FORMAT) {
+            throw new StoreException("The data folder " + path + " has store format " + found + ", this broker reads formats from " + OLDEST_FORMAT
+                    + " on. Receive what is in it with the broker that wrote it, or name another folder.");
         }
     }
 

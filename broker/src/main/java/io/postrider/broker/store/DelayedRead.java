@@ -27,7 +27,7 @@ final class DelayedRead {
     }
 
     ReadResult read(long applied) {
-        long next = 0;
+        long next = request.dueFromMs();
         while (next != END && !isEnough()) {
             next = readFrom(next);
         }

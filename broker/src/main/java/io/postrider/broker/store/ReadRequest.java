@@ -33,8 +33,8 @@ public sealed interface ReadRequest {
     record LookUp(long id, Source source, long subscription, long destination, List<Place> places) implements ReadRequest {
     }
 
-    /** Delayed messages that are due up to a time, by time. */
-    record Delayed(long id, long dueUpToMs, int messagesMax, long bytesMax) implements ReadRequest {
+    /** Delayed messages that are due from a time up to another, by time. */
+    record Delayed(long id, long dueFromMs, long dueUpToMs, int messagesMax, long bytesMax) implements ReadRequest {
     }
 
     /** What a lane is walked by. */

@@ -2,9 +2,9 @@
  * What outlives the process: the contract between core and store ({@link io.postrider.broker.store.WriteSet},
  * {@link io.postrider.broker.store.ReadRequest}, the records), and the store on RocksDB behind it.
  *
- * <h2>Format 1</h2>
+ * <h2>Format 2</h2>
  *
- * The file {@code format} of the data folder names the format. A broker reads its own and older formats and refuses newer ones.
+ * The file {@code format} of the data folder names the format. A broker reads its own format and released older ones, and refuses others.
  * Numbers in keys are eight bytes (n8), highest byte first; in values they are varints (v). {@code text} is a varint length and
  * UTF-8, {@code text?} the same with length + 1, 0 for null.
  *
@@ -19,7 +19,7 @@
  *   'C' subscription:n8 priority:1        floor:v                                                   FloorRecord
  *   'D' destination:n8                    kind:1 name:text                                          DestinationRecord
  *   'K' connection:n8                     token length:v token user:text                            ConnectionRecord
- *   'L' destination:n8 priority:1         lowest:v tail:v count:v bytes:v                           LaneRecord
+ *   'L' destination:n8 priority:1         lowest:v tail:v count:v bytes:v expiresFirst:v            LaneRecord
  *   'M' subscription:n8 priority:1        up to:v                                                   MarkRecord
  *   'N' session:n8                        connection:v persistent last:v transaction:v              SessionRecord
  *                                         committed:1 acknowledge last:v count:v

@@ -31,6 +31,8 @@ import io.postrider.transport.frame.Frame;
 import io.postrider.transport.frame.FrameType;
 import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.frame.OpenProducer;
+import io.postrider.transport.frame.Ping;
+import io.postrider.transport.frame.Pong;
 import io.postrider.transport.frame.Outcome;
 import io.postrider.transport.frame.ProducerCredit;
 import io.postrider.transport.frame.Recover;
@@ -38,6 +40,7 @@ import io.postrider.transport.frame.Refused;
 import io.postrider.transport.frame.RollbackTx;
 import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.Series;
+import io.postrider.transport.frame.Resume;
 import io.postrider.transport.frame.SessionResume;
 import io.postrider.transport.frame.SetClientId;
 import io.postrider.transport.frame.SubscriptionKind;
@@ -859,18 +862,151 @@ class CoreTest {
         assertEquals(0, messages());
     }
 
+    @Test
+    void aSubscriptionInMemoryThatIsNotOpenedAgainAfterAResumeIsGivenUp() {
+        client.consume(session, NEWS, SubscriptionKind.NON_DURABLE, null, null);
+        client.cut();
+        client.resume(new SessionResume(session, AcknowledgeMode.CLIENT, 1, 1, 0));
+        client.consume(session, NEWS, SubscriptionKind.NON_DURABLE, null, null);
+        fixture.advance(ServerConnection.REOPEN_MS - 1000);
+
+        assertEquals(2, subscriptions());
+
+        fixture.advance(1000);
+
+        assertEquals(1, subscriptions());
+
+        client.say(client.sendFrame(session, NEWS, "a", false, 4, 0, 0));
+        fixture.settle();
+
+        assertEquals(List.of("a"), client.texts());
+    }
+
+    private int subscriptions() {
+        return ((TopicDestination) fixture.core.destinations.resolve(NEWS)).subscriptionCount();
+    }
+
+    @Test
+    void aMessageThatIsDueBeforeAllThatWereReadIsNotForgotten() {
+        client.consume(session, "orders");
+        client.say(client.sendFrame(session, ORDERS, "late", true, 4, 0, 60_000));
+        fixture.settle();
+        fixture.advance(10);
+        client.say(client.sendFrame(session, ORDERS, "soon", true, 4, 0, 100));
+        fixture.settle();
+        fixture.advance(100);
+
+        assertEquals(List.of("soon"), client.texts());
+
+        fixture.advance(60_000);
+
+        assertEquals(List.of("late"), client.texts());
+    }
+
+    @Test
+    void creditEndsWithRecover() {
+        long consumer = client.nextConsumer();
+        client.request(id -> new CreateConsumer(id, session, consumer, ORDERS, SubscriptionKind.QUEUE, null, null, false));
+        client.say(new Credit(consumer, 10, 1 << 20));
+        client.request(id -> new Recover(id, session, 1, List.of()));
+        client.produce(session, "orders", "a");
+
+        assertEquals(List.of(), client.texts());
+
+        client.say(new Credit(consumer, 1, 1 << 20));
+        client.say(new Credit(consumer + 1, 1, 1 << 20));
+        fixture.settle();
+
+        assertEquals(List.of("a"), client.texts());
+        assertNull(client.closed);
+    }
+
+    @Test
+    void aProducerThatIsOpenedAgainBeginsWithFullCredit() {
+        client.request(id -> new OpenProducer(id, session, ORDERS));
+        long full = client.only(ProducerCredit.class).bytes();
+        client.produce(session, "orders", "a");
+        client.request(id -> new OpenProducer(id, session, ORDERS));
+
+        assertEquals(full, client.only(ProducerCredit.class).bytes());
+    }
+
     // ---- client ids, temporary destinations, producer credit
 
     @Test
     void aClientIdOfALiveConnectionIsRefusedAndOfALostOneTakenOver() {
         client.request(id -> new SetClientId(id, "ann"));
         Client other = fixture.connect();
+        other.say(new SetClientId(70, "ann"));
+        fixture.settle();
 
-        assertEquals(ErrorCode.CLIENT_ID_IN_USE, ((Failure) other.request(id -> new SetClientId(id, "ann"))).code());
+        assertEquals(List.of(), other.all(Failure.class));
+
+        client.say(new Pong(client.only(Ping.class).nonce(), 0));
+        fixture.settle();
+
+        assertEquals(ErrorCode.CLIENT_ID_IN_USE, other.only(Failure.class).code());
 
         client.cut();
 
         assertInstanceOf(Done.class, other.request(id -> new SetClientId(id, "ann")));
+    }
+
+    @Test
+    void aConnectionThatShowsNoSignOfLifeLosesItsClientIdAndItsLink() {
+        client.request(id -> new SetClientId(id, "ann"));
+        Client other = fixture.connect();
+        other.say(new SetClientId(70, "ann"));
+        fixture.settle();
+        fixture.advance(ClientIds.PROBE_MS - 1);
+
+        assertNull(client.closed);
+        assertEquals(List.of(), other.all(Done.class));
+
+        fixture.advance(1);
+
+        assertEquals(ErrorCode.HEARTBEAT_MISSED, client.closed);
+        assertEquals(70, other.only(Done.class).requestId());
+    }
+
+    @Test
+    void aConnectionThatIsLostWhileItIsAskedLosesItsClientIdAtOnce() {
+        client.request(id -> new SetClientId(id, "ann"));
+        Client other = fixture.connect();
+        other.say(new SetClientId(70, "ann"));
+        fixture.settle();
+        client.cut();
+
+        assertEquals(70, other.only(Done.class).requestId());
+    }
+
+    @Test
+    void aConnectionThatIsResumedWhileItIsAskedKeepsItsClientId() {
+        client.request(id -> new SetClientId(id, "ann"));
+        Client other = fixture.connect();
+        other.say(new SetClientId(70, "ann"));
+        fixture.settle();
+
+        assertInstanceOf(Done.class, client.resume());
+        assertEquals(ErrorCode.CLIENT_ID_IN_USE, other.only(Failure.class).code());
+    }
+
+    @Test
+    void aResumeAsksWhoHasItsClientIdMeanwhile() {
+        client.request(id -> new SetClientId(id, "ann"));
+        client.cut();
+        Client other = fixture.connect();
+        other.request(id -> new SetClientId(id, "ann"));
+        Client fresh = fixture.connect();
+        fresh.say(new Resume(70, client.token, client.boot, "ann", List.of()));
+        fixture.settle();
+
+        assertEquals(List.of(), fresh.all(Failure.class));
+
+        fixture.advance(ClientIds.PROBE_MS);
+
+        assertEquals(70, fresh.only(Done.class).requestId());
+        assertEquals(ErrorCode.HEARTBEAT_MISSED, other.closed);
     }
 
     @Test

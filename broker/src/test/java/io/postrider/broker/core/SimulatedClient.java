@@ -18,6 +18,8 @@ import io.postrider.transport.frame.Inspected;
 import io.postrider.transport.frame.OpenSession;
 import io.postrider.transport.frame.Outcome;
 import io.postrider.transport.frame.ProducerCredit;
+import io.postrider.transport.frame.Ping;
+import io.postrider.transport.frame.Pong;
 import io.postrider.transport.frame.Recall;
 import io.postrider.transport.frame.Refused;
 import io.postrider.transport.frame.Resume;
@@ -346,6 +348,7 @@ final class SimulatedClient {
                 }
             }
             case CONNECTION_CREDIT -> connectionCredit += ((ConnectionCredit) frame).bytes();
+            case PING -> send(new Pong(((Ping) frame).nonce(), 0));
             case CLOSE -> closed((Close) frame);
             default -> throw new SimulationFailure("a broker sends " + frame);
         }
@@ -431,7 +434,7 @@ final class SimulatedClient {
                 simulation.coverage.count("connection closed");
                 cut(false);
             }
-            case SHUTTING_DOWN -> cut(false);
+            case SHUTTING_DOWN, HEARTBEAT_MISSED -> cut(false);
             default -> throw new SimulationFailure("the broker closes the link: " + frame);
         }
     }

@@ -117,7 +117,7 @@ final class SimulatedReaders {
             }
         } else if (read.request instanceof ReadRequest.Delayed delayed) {
             read.entries = new ArrayList<>();
-            for (Map.Entry<byte[], byte[]> each : now.messages.subMap(Keys.delayed(0, 0), true, Keys.delayed(delayed.dueUpToMs(), -1L), true).entrySet()) {
+            for (Map.Entry<byte[], byte[]> each : now.messages.subMap(Keys.delayed(delayed.dueFromMs(), 0), true, Keys.delayed(delayed.dueUpToMs(), -1L), true).entrySet()) {
                 if (read.entries.size() > delayed.messagesMax()) {
                     break;
                 }

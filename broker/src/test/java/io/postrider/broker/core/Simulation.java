@@ -37,7 +37,7 @@ import java.util.Set;
  */
 final class Simulation {
     static final DestinationName DEAD_LETTERS = DestinationName.queue("dead");
-    static final int ATTEMPTS_MAX = 3;
+    static final int ATTEMPTS_MAX = 2;
     static final int CRASHES_MIN = 3;
     private static final long RETENTION_MS = 20_000;
     private static final Map<String, Selector> SELECTORS = selectors();
@@ -262,6 +262,10 @@ final class Simulation {
             apply(new Command.Attach(link, new Principal("user", link.client.index == 0), "simulation", 1, 0, link.token, new byte[0]));
         } else if (item == SimulatedLink.DETACH) {
             timeline.add("detach link " + link.number, null);
+            while (!link.toClient.isEmpty() && link.isUpForClient()) {
+                // the broker has closed it, and said why
+                link.client.receive(link, link.toClient.removeFirst());
+            }
             links.remove(link);
             apply(new Command.Detach(link));
         } else {

@@ -29,7 +29,7 @@ class StateRecordTest {
         return List.of(new AttemptsRecord(LARGE, 9, LARGE - 1, 3), new BitmapRecord(2, 0, 77, words), new BodyRecord(9, 0, 1_000),
                 new ConnectionRecord(4, new byte[] {1, 2, 3}, "anna"), new CounterRecord(CounterRecord.Counter.ID, 2_000_000),
                 new CounterRecord(CounterRecord.Counter.POSITION, LARGE), new CounterRecord(CounterRecord.Counter.BOOT, 1),
-                new DestinationRecord(5, DestinationName.topic("prices.é")), new FloorRecord(6, 4, LARGE), new LaneRecord(5, 4, 10, 200, 7, 7_000),
+                new DestinationRecord(5, DestinationName.topic("prices.é")), new FloorRecord(6, 4, LARGE), new LaneRecord(5, 4, 10, 200, 7, 7_000, LARGE),
                 new MarkRecord(6, 4, 1_000),
                 new SessionRecord(8, 4, 99, List.of(new SessionRecord.Refusal(Series.PERSISTENT, 98, ErrorCode.DISK_FULL, "full")), 12, true, 7),
                 new SessionRecord(8, 4, 0, List.of(), 0, false, 0),

@@ -11,7 +11,7 @@ import io.postrider.transport.message.WireOutput;
  * <p>Direction: client to broker.
  *
  * @param session      whose
- * @param series       PERSISTENT, NON_PERSISTENT or TRANSACTED
+ * @param series       that of the delivery mode, PERSISTENT or NON_PERSISTENT; TRANSACTED in a transaction
  * @param number       of the series, from 1 without gaps
  * @param transaction  0, or the transaction that it belongs to
  * @param destination  where to
@@ -34,6 +34,9 @@ public record Send(
         }
         if ((series == Series.TRANSACTED) != (transaction != 0) || series == Series.ACKNOWLEDGE) {
             throw new IllegalArgumentException("send in series " + series + " with transaction " + transaction);
+        }
+        if (series == Series.PERSISTENT && !persistent || series == Series.NON_PERSISTENT && persistent) {
+            throw new IllegalArgumentException("send in series " + series + " of a message that is " + (persistent ? "" : "not ") + "persistent");
         }
         if (timeToLiveMs < 0 || delayMs < 0) {
             throw new IllegalArgumentException("time to live " + timeToLiveMs + " ms, delay " + delayMs + " ms; neither can be negative");

@@ -110,7 +110,8 @@ public final class RandomFrames {
     private Frame send() {
         Series series = pick(new Series[] {Series.PERSISTENT, Series.NON_PERSISTENT, Series.TRANSACTED});
         long stream = random.nextBoolean() ? 0 : 1 + count();
-        return new Send(number(), series, number(), series == Series.TRANSACTED ? 1 + count() : 0, destination(), random.nextBoolean(),
+        return new Send(number(), series, number(), series == Series.TRANSACTED ? 1 + count() : 0, destination(),
+                series == Series.TRANSACTED ? random.nextBoolean() : series == Series.PERSISTENT,
                 random.nextInt(10), amount(), amount(), stream, message(stream != 0));
     }
 
