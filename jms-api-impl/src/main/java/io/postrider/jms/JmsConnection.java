@@ -3,6 +3,7 @@ package io.postrider.jms;
 import io.postrider.jms.client.BrokerClient;
 import io.postrider.jms.client.ConsumerSpec;
 import io.postrider.jms.client.SessionState;
+import io.postrider.jms.client.Waiting;
 import io.postrider.jms.error.JmsErrors;
 import io.postrider.transport.frame.AcknowledgeMode;
 import io.postrider.transport.frame.SubscriptionKind;
@@ -18,7 +19,6 @@ import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -31,7 +31,7 @@ public class JmsConnection implements Connection, TemporaryOwner {
     private final Set<JmsSession> sessions = ConcurrentHashMap.newKeySet();
     private final Set<JmsConnectionConsumer> consumers = ConcurrentHashMap.newKeySet();
     private final AtomicLong temporaries = new AtomicLong();
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Closing closing = new Closing();
     private volatile boolean closed;
     private volatile String clientId;
     private volatile boolean used;
@@ -153,7 +153,7 @@ public class JmsConnection implements Connection, TemporaryOwner {
     public void stop() throws JMSException {
         requireOpen();
         for (JmsSession session : sessions) {
-            session.requireNotListening("stop its connection");
+            session.callbacks().requireNotListening("stop its connection");
         }
         used = true;
         synchronized (this) {
@@ -167,22 +167,34 @@ public class JmsConnection implements Connection, TemporaryOwner {
 
     @Override
     public void close() throws JMSException {
-        if (closed) {
-            return;
-        }
         for (JmsSession session : sessions) {
-            session.requireNotListening("close its connection");
-            session.requireNotCompleting("close its connection");
+            session.callbacks().requireNotListening("close its connection");
+            session.callbacks().requireNotCompleting("close its connection");
         }
-        if (!closing.compareAndSet(false, true)) {
+        if (!closing.begin()) {
+            closing.await("the connection", open.waiting().requestTimeoutMs());
             return;
         }
         try {
             closeSessions();
         } finally {
             closed = true;
-            open.waiting().onClosing(client.close(), "closing the connection");
+            try {
+                open.waiting().onClosing(client.close(), "closing the connection");
+            } finally {
+                closing.end();
+            }
         }
+    }
+
+    /** Waits until another thread has closed something of this connection, unless that thread may be waiting for the caller. */
+    void await(Closing of, String what) throws JMSException {
+        for (JmsSession session : sessions) {
+            if (session.callbacks().isCurrentThread()) {
+                return;
+            }
+        }
+        of.await(what, open.waiting().requestTimeoutMs());
     }
 
     /** Listeners may use any session of the connection until they have returned, so all are waited for before the first is closed. */
@@ -192,12 +204,13 @@ public class JmsConnection implements Connection, TemporaryOwner {
             session.quiesce();
         }
         for (JmsSession session : sessions) {
+            session.complete();
+        }
+        for (JmsSession session : sessions) {
             session.close();
         }
         for (JmsConnectionConsumer consumer : consumers) {
-            if (remove(consumer)) {
-                consumer.closeAtBroker();
-            }
+            consumer.close();
         }
     }
 
@@ -217,9 +230,10 @@ public class JmsConnection implements Connection, TemporaryOwner {
 
     // --- temporary destinations
 
-    DestinationName createTemporary(DestinationName.Kind kind) throws JMSException {
+    /** @param waiting of the session */
+    DestinationName createTemporary(DestinationName.Kind kind, Waiting waiting) throws JMSException {
         DestinationName name = new DestinationName(kind, temporaryPrefix() + temporaries.incrementAndGet());
-        open.waiting().on(client.createTemporary(name), "creating " + name);
+        waiting.on(client.createTemporary(name), "creating " + name);
         return name;
     }
 
@@ -281,8 +295,7 @@ public class JmsConnection implements Connection, TemporaryOwner {
         return consumer;
     }
 
-    /** @return whether it was there, so that the caller is the one who closes it */
-    boolean remove(JmsConnectionConsumer consumer) {
-        return consumers.remove(consumer);
+    void remove(JmsConnectionConsumer consumer) {
+        consumers.remove(consumer);
     }
 }

@@ -36,6 +36,7 @@ final class JmsConnectionConsumer implements ConnectionConsumer {
     private int failures;
     private long notBeforeNanos;
     private boolean closed;
+    private final Closing closing = new Closing();
 
     private JmsConnectionConsumer(JmsConnection connection, SessionState session, ConsumerSpec spec, ServerSessionPool pool, int messagesMax) {
         this.connection = connection;
@@ -253,19 +254,16 @@ final class JmsConnectionConsumer implements ConnectionConsumer {
 
     @Override
     public void close() throws JMSException {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
+        if (!closing.begin()) {
+            connection.await(closing, "the connection consumer");
+            return;
         }
-        release();
-        if (connection.remove(this)) {
-            closeAtBroker();
+        try {
+            release();
+            connection.remove(this);
+            open.waiting().onClosing(open.client().closeSession(session, List.of()), "closing a connection consumer of " + destination);
+        } finally {
+            closing.end();
         }
-    }
-
-    void closeAtBroker() throws JMSException {
-        open.waiting().onClosing(open.client().closeSession(session, List.of()), "closing a connection consumer of " + destination);
     }
 }

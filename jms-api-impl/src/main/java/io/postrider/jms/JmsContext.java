@@ -35,7 +35,8 @@ final class JmsContext implements JMSContext {
     private final SharedConnection shared;
     private final JmsConnection connection;
     private final AcknowledgeMode mode;
-    private JmsSession session;
+    private final Closing closing = new Closing();
+    private volatile JmsSession session;
     private JmsMessageProducer producer;
     private boolean autoStart = true;
     private volatile boolean closed;
@@ -53,7 +54,12 @@ final class JmsContext implements JMSContext {
             throw JmsErrors.closed("context");
         }
         if (session == null) {
-            session = new JmsSession(connection, connection.openSession(mode));
+            JmsSession opened = new JmsSession(connection, connection.openSession(mode));
+            if (closed) {
+                opened.close();
+                throw JmsErrors.closed("context");
+            }
+            session = opened;
         }
         return session;
     }
@@ -137,24 +143,35 @@ final class JmsContext implements JMSContext {
     /** Closes the session, and the connection with its last context. */
     @Override
     public void close() {
-        JmsSession open;
-        synchronized (this) {
-            if (closed) {
+        uncheckedRun(() -> {
+            JmsSession open = session;
+            if (!closed && open != null) {
+                open.callbacks().requireNotListening("close its context");
+                open.callbacks().requireNotCompleting("close its context");
+            }
+            if (!closing.begin()) {
+                connection.await(closing, "the context");
                 return;
             }
-            open = session;
-        }
-        if (open != null) {
-            uncheckedRun(open::close);
-        }
-        synchronized (this) {
-            if (closed) {
-                return;
+            try {
+                closeOnce();
+            } finally {
+                closing.end();
             }
+        });
+    }
+
+    private void closeOnce() throws JMSException {
+        try {
+            JmsSession open = session;
+            if (open != null) {
+                open.close();
+            }
+        } finally {
             closed = true;
-        }
-        if (shared.leave()) {
-            shared.close();
+            if (shared.leave()) {
+                shared.connection().close();
+            }
         }
     }
 

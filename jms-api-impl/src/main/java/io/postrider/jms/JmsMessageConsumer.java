@@ -17,7 +17,6 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageListener;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -36,7 +35,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
     private final ListenerCalls calls;
     /** Held during a receive call, which close waits for. */
     private final ReentrantLock receiving = new ReentrantLock();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Closing closing = new Closing();
     private volatile MessageListener listener;
     private ConsumerState state;
 
@@ -115,11 +114,13 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
         return receive(now(), message -> body(message, type));
     }
 
+    /** Null is for a call that gets no message, so a message without a body cannot give that (8.6). */
     private static <T> T body(JmsMessage message, Class<T> type) throws JMSException {
-        if (message.getClass() == JmsMessage.class) {
+        T body = message.getBody(type);
+        if (body == null) {
             throw JmsErrors.messageFormat("a message without a body has none to be received");
         }
-        return message.getBody(type);
+        return body;
     }
 
     private Source within(long timeoutMs) throws JMSException {
@@ -156,7 +157,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
                 }
             }
         } catch (BrokerFailure e) {
-            if (e instanceof ConnectionLost && closed.get()) {
+            if (e instanceof ConnectionLost && closing.hasBegun()) {
                 return null;
             }
             throw e.toJms("receive");
@@ -208,7 +209,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
     public void setMessageListener(MessageListener given) throws JMSException {
         requireOpen();
         listener = given;
-        prefetch.listen(given == null ? null : () -> session.dispatch().signal(this));
+        prefetch.listen(given == null ? null : () -> session.callbacks().dispatch().signal(this));
     }
 
     @Override
@@ -254,27 +255,37 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
 
     @Override
     public void close() throws JMSException {
-        if (session.isClosed() || !closed.compareAndSet(false, true)) {
-            return;
+        if (session.isClosed()) {
+            session.awaitClosed();
+        } else if (closing.begin()) {
+            try {
+                closeOnce();
+            } finally {
+                session.consumers().remove(this);
+                closing.end();
+            }
+        } else {
+            session.connection().await(closing, "the consumer");
         }
+    }
+
+    private void closeOnce() throws JMSException {
         release();
         awaitReceive();
-        long timeoutMs = open.waiting().requestTimeoutMs();
+        long timeoutMs = session.waiting().requestTimeoutMs();
         try {
-            if (!session.dispatch().remove(this, timeoutMs)) {
+            if (!session.callbacks().dispatch().remove(this, timeoutMs)) {
                 throw JmsErrors.timedOut("close, which waits for a listener", timeoutMs);
             }
         } catch (InterruptedException e) {
             throw Waiting.interrupted(e);
-        } finally {
-            session.remove(this);
         }
         acknowledgement.flush();
-        open.waiting().onClosing(open.client().closeConsumer(state, acknowledgement.handedOver(state)), "closing a consumer of " + destination);
+        session.waiting().onClosing(open.client().closeConsumer(state, acknowledgement.handedOver(state)), "closing a consumer of " + destination);
     }
 
     final void requireOpen() throws JMSException {
-        if (closed.get()) {
+        if (closing.hasBegun()) {
             throw JmsErrors.closed("consumer");
         }
         session.requireOpen();

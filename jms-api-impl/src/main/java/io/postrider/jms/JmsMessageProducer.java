@@ -1,7 +1,7 @@
 package io.postrider.jms;
 
 import io.postrider.jms.client.BrokerRefusal;
-import io.postrider.jms.client.Waiting;
+import io.postrider.jms.client.Completions;
 import io.postrider.jms.error.JmsErrors;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.DeliveryMode;
@@ -12,7 +12,7 @@ import jakarta.jms.MessageProducer;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A producer with or without a destination of its own (specification 7.1). Used by the thread that uses its session. */
-class JmsMessageProducer implements MessageProducer {
+class JmsMessageProducer implements MessageProducer, Completions.Producer {
     private static final int PRIORITY_MAX = 9;
 
     private final JmsSession session;
@@ -135,6 +135,11 @@ class JmsMessageProducer implements MessageProducer {
         }
     }
 
+    @Override
+    public final boolean isClosed() {
+        return closed;
+    }
+
     final void requireOpen() throws JMSException {
         if (closed) {
             throw JmsErrors.closed("producer");
@@ -250,20 +255,13 @@ class JmsMessageProducer implements MessageProducer {
     /** Waits for this producer's incomplete asynchronous sends and their callbacks (7.3.5). */
     @Override
     public void close() throws JMSException {
-        if (closed) {
-            return;
-        }
-        if (session.completions().isCallbackOf(this)) {
+        if (session.callbacks().completions().isCallbackOf(this)) {
+            if (closed) {
+                return;
+            }
             throw JmsErrors.illegalState("a CompletionListener cannot close its producer");
         }
-        long timeoutMs = session.connection().open().waiting().requestTimeoutMs();
         closed = true;
-        try {
-            if (!session.completions().awaitNone(this, timeoutMs)) {
-                throw JmsErrors.timedOut("asynchronous sends and their callbacks", timeoutMs);
-            }
-        } catch (InterruptedException e) {
-            throw Waiting.interrupted(e);
-        }
+        session.callbacks().awaitCompletions(this);
     }
 }

@@ -13,10 +13,12 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Looks into a queue without taking from it (specification 8.9). Used by the thread that uses its session. Each enumeration goes
@@ -60,9 +62,10 @@ final class JmsQueueBrowser implements QueueBrowser {
         return new Browse();
     }
 
-    /** Its session closes. */
+    /** Its session closes: enumerations are at their end. */
     void release() {
         closed = true;
+        browses.forEach(browse -> browse.buffer.close());
     }
 
     @Override
@@ -70,8 +73,8 @@ final class JmsQueueBrowser implements QueueBrowser {
         if (closed) {
             return;
         }
-        closed = true;
-        session.remove(this);
+        release();
+        session.consumers().remove(this);
         for (Browse browse : browses) {
             browse.close();
         }
@@ -88,11 +91,14 @@ final class JmsQueueBrowser implements QueueBrowser {
     private final class Browse implements Enumeration<Object> {
         private final BrowseBuffer buffer = new BrowseBuffer(open.client(), open.time());
         private final ConsumerState state;
-        private boolean over;
+        private final AtomicBoolean over = new AtomicBoolean();
 
         Browse() throws JMSException {
-            state = open.waiting().on(open.client().openConsumer(session.state(), spec, buffer), "browsing " + queue);
+            state = session.waiting().on(open.client().openConsumer(session.state(), spec, buffer), "browsing " + queue);
             browses.add(this);
+            if (closed) {
+                buffer.close();
+            }
         }
 
         @Override
@@ -115,13 +121,13 @@ final class JmsQueueBrowser implements QueueBrowser {
         }
 
         private Delivery peek() throws JMSException {
-            if (over || closed) {
+            if (over.get() || closed) {
                 return null;
             }
-            long timeoutMs = open.waiting().requestTimeoutMs();
+            long timeoutMs = session.waiting().requestTimeoutMs();
             try {
                 Delivery next = buffer.peek(timeoutMs);
-                if (next == null) {
+                if (next == null && !closed) {
                     close();
                 }
                 return next;
@@ -135,10 +141,9 @@ final class JmsQueueBrowser implements QueueBrowser {
         }
 
         void close() throws JMSException {
-            if (!over) {
-                over = true;
+            if (over.compareAndSet(false, true)) {
                 browses.remove(this);
-                open.waiting().onClosing(open.client().closeConsumer(state, java.util.List.of()), "closing a browser of " + queue);
+                session.waiting().onClosing(open.client().closeConsumer(state, List.of()), "closing a browser of " + queue);
             }
         }
     }

@@ -2,10 +2,9 @@ package io.postrider.jms;
 
 import io.postrider.jms.ack.Acknowledgement;
 import io.postrider.jms.client.BrokerClient;
-import io.postrider.jms.client.Completions;
 import io.postrider.jms.client.ConsumerSpec;
 import io.postrider.jms.client.Delivery;
-import io.postrider.jms.client.Dispatch;
+import io.postrider.jms.client.SessionClosed;
 import io.postrider.jms.client.SessionState;
 import io.postrider.jms.client.Waiting;
 import io.postrider.jms.error.JmsErrors;
@@ -39,9 +38,6 @@ import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
 import java.io.Serializable;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A session (specification 6.2). Used by one thread of the application at a time, or by its own thread of control for listeners;
@@ -53,29 +49,23 @@ public class JmsSession implements Session {
     private final BrokerClient client;
     private final Waiting waiting;
     private final Acknowledgement acknowledgement;
-    private final Dispatch dispatch;
-    private final Completions completions;
+    private final Callbacks callbacks;
     private final Outbox outbox;
     private final UnitOfWork work;
-    private final Set<JmsMessageConsumer> consumers = ConcurrentHashMap.newKeySet();
-    private final Set<JmsQueueBrowser> browsers = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Consumers consumers = new Consumers();
+    private final Closing closing = new Closing();
     private volatile boolean closed;
-    private volatile boolean running;
-    private final DistinguishedListener distinguished;
 
     JmsSession(JmsConnection connection, SessionState state) throws JMSException {
         OpenConnection open = connection.open();
         this.connection = connection;
         this.state = state;
         this.client = open.client();
-        this.waiting = open.waiting();
+        this.waiting = open.waiting().apart();
         this.acknowledgement = Acknowledgement.of(state, client, waiting);
-        this.dispatch = new Dispatch("postrider-session-" + state.id() + "-listeners", open.time(), false);
-        this.completions = new Completions("postrider-session-" + state.id() + "-completions", open.time());
-        this.outbox = new Outbox(connection, state, completions);
+        this.callbacks = new Callbacks(this, open, waiting.requestTimeoutMs());
+        this.outbox = new Outbox(connection, state, waiting, callbacks.completions());
         this.work = new UnitOfWork(state, client, waiting, acknowledgement, consumers);
-        this.distinguished = new DistinguishedListener(this);
         connection.add(this);
     }
 
@@ -91,12 +81,13 @@ public class JmsSession implements Session {
         return acknowledgement;
     }
 
-    Dispatch dispatch() {
-        return dispatch;
+    /** Ends with this session. */
+    Waiting waiting() {
+        return waiting;
     }
 
-    Completions completions() {
-        return completions;
+    Callbacks callbacks() {
+        return callbacks;
     }
 
     Outbox outbox() {
@@ -172,13 +163,13 @@ public class JmsSession implements Session {
     @Override
     public TemporaryQueue createTemporaryQueue() throws JMSException {
         requireOpen();
-        return new JmsTemporaryQueue(connection.createTemporary(DestinationName.Kind.TEMPORARY_QUEUE), connection);
+        return new JmsTemporaryQueue(connection.createTemporary(DestinationName.Kind.TEMPORARY_QUEUE, waiting), connection);
     }
 
     @Override
     public TemporaryTopic createTemporaryTopic() throws JMSException {
         requireOpen();
-        return new JmsTemporaryTopic(connection.createTemporary(DestinationName.Kind.TEMPORARY_TOPIC), connection);
+        return new JmsTemporaryTopic(connection.createTemporary(DestinationName.Kind.TEMPORARY_TOPIC, waiting), connection);
     }
 
     // --- producers, consumers, browsers
@@ -257,12 +248,11 @@ public class JmsSession implements Session {
     /** Opens a consumer at the broker and lets it be filled. */
     final <C extends JmsMessageConsumer> C open(C consumer) throws JMSException {
         requireOpen();
-        if (distinguished.get() != null) {
+        if (callbacks.distinguished().get() != null) {
             throw JmsErrors.illegalState("this session has a MessageListener of its own for connection consumers, and can have no consumers");
         }
         consumer.opened(waiting.on(client.openConsumer(state, consumer.spec(), consumer.prefetch()), "consuming " + consumer.spec().destination()));
         consumers.add(consumer);
-        consumer.running(running);
         return consumer;
     }
 
@@ -277,7 +267,7 @@ public class JmsSession implements Session {
         requireOpen();
         JmsQueueBrowser browser = new JmsQueueBrowser(this, (JmsQueue) from, ConsumerSpec.browser(from.name(), Subscribing.selector(selector)));
         browser.check();
-        browsers.add(browser);
+        consumers.add(browser);
         return browser;
     }
 
@@ -287,12 +277,8 @@ public class JmsSession implements Session {
         waiting.on(client.unsubscribe(Subscribing.requireName(name)), "unsubscribing '" + name + "'");
     }
 
-    void remove(JmsMessageConsumer consumer) {
-        consumers.remove(consumer);
-    }
-
-    void remove(JmsQueueBrowser browser) {
-        browsers.remove(browser);
+    Consumers consumers() {
+        return consumers;
     }
 
     // --- acknowledgement and transactions
@@ -350,8 +336,8 @@ public class JmsSession implements Session {
         if (!isTransacted()) {
             throw JmsErrors.illegalState("only a transacted session can " + action);
         }
-        requireNotCompleting(action);
-        awaitCompletions();
+        callbacks.requireNotCompleting(action);
+        callbacks.awaitCompletions(null);
     }
 
     // --- what a connection consumer gives to it
@@ -359,7 +345,7 @@ public class JmsSession implements Session {
     @Override
     public MessageListener getMessageListener() throws JMSException {
         requireOpen();
-        return distinguished.get();
+        return callbacks.distinguished().get();
     }
 
     /** With such a listener there is no other way to get messages in this session. */
@@ -369,20 +355,20 @@ public class JmsSession implements Session {
         if (listener != null && !consumers.isEmpty()) {
             throw JmsErrors.illegalState("a session with consumers cannot have a MessageListener of its own, which is for connection consumers");
         }
-        distinguished.set(listener);
+        callbacks.distinguished().set(listener);
     }
 
     @Override
     public void run() {
-        distinguished.run();
+        callbacks.distinguished().run();
     }
 
     final void assign(Assignment assignment) throws JMSException {
-        distinguished.assign(assignment);
+        callbacks.distinguished().assign(assignment);
     }
 
     final void retract(Assignment assignment) {
-        distinguished.retract(assignment);
+        callbacks.distinguished().retract(assignment);
     }
 
     /** A message as the application gets it. */
@@ -398,86 +384,72 @@ public class JmsSession implements Session {
 
     /** Called by its connection. */
     final void start() {
-        running = true;
-        consumers.forEach(consumer -> consumer.running(true));
-        dispatch.start();
-        distinguished.start();
+        consumers.running(true);
+        callbacks.start();
     }
 
     /** Called by its connection; waits for a running listener. */
     final void stop() throws JMSException {
-        running = false;
-        consumers.forEach(consumer -> consumer.running(false));
-        try {
-            long timeoutMs = waiting.requestTimeoutMs();
-            if (!dispatch.stop(timeoutMs) || !distinguished.stop(timeoutMs)) {
-                throw JmsErrors.timedOut("stop, which waits for a listener", waiting.requestTimeoutMs());
-            }
-        } catch (InterruptedException e) {
-            throw Waiting.interrupted(e);
-        }
+        consumers.running(false);
+        callbacks.stop();
     }
 
     @Override
     public void close() throws JMSException {
-        if (closed) {
-            return;
+        if (!closed) {
+            callbacks.requireNotListening("close its session");
+            callbacks.requireNotCompleting("close its session");
         }
-        requireNotListening("close its session");
-        requireNotCompleting("close its session");
-        if (!closing.compareAndSet(false, true)) {
+        if (!closing.begin()) {
+            awaitClosed();
             return;
         }
         try {
             quiesce();
-            if (!completions.closeWhenNone(waiting.requestTimeoutMs())) {
-                throw JmsErrors.timedOut("asynchronous sends and their callbacks", waiting.requestTimeoutMs());
-            }
-            closed = true;
-            closeAtBroker();
-        } catch (InterruptedException e) {
-            throw Waiting.interrupted(e);
+            complete();
+            callbacks.closeCompletions();
         } finally {
             closed = true;
-            connection.remove(this);
-            completions.close();
+            closeAtBroker();
         }
     }
 
-    /**
-     * Ends deliveries and waits for what is running: receive calls, listeners, asynchronous sends and their callbacks. Until then
-     * the session remains usable, since a listener may need it to finish (6.1.8).
-     */
+    /** Waits until the thread that has begun to close it has closed it. */
+    final void awaitClosed() throws JMSException {
+        connection.await(closing, "the session");
+    }
+
+    private void end(SessionClosed cause) {
+        closed = true;
+        waiting.end(cause);
+        state.closed(cause);
+        consumers.close();
+        callbacks.completions().close();
+        connection.remove(this);
+        closing.end();
+    }
+
+    /** Ends deliveries and waits for receive calls and listeners; the session remains usable, since they may need it to finish (6.1.8). */
     final void quiesce() throws JMSException {
-        consumers.forEach(JmsMessageConsumer::release);
-        browsers.forEach(JmsQueueBrowser::release);
-        try {
-            long timeoutMs = waiting.requestTimeoutMs();
-            if (!dispatch.close(timeoutMs) || !distinguished.close(timeoutMs)) {
-                throw JmsErrors.timedOut("close, which waits for a listener", waiting.requestTimeoutMs());
-            }
-        } catch (InterruptedException e) {
-            throw Waiting.interrupted(e);
-        }
-        for (JmsMessageConsumer consumer : consumers) {
-            consumer.awaitReceive();
-        }
-        awaitCompletions();
+        consumers.release();
+        callbacks.closeListeners();
+        consumers.awaitReceive();
+    }
+
+    /** Ends sends that wait for credit and waits for asynchronous ones and their callbacks, which may still use the session. */
+    final void complete() throws JMSException {
+        outbox.close();
+        callbacks.awaitCompletions(null);
     }
 
     private void closeAtBroker() throws JMSException {
-        acknowledgement.flush();
-        waiting.onClosing(client.closeSession(state, acknowledgement.handedOver()), "closing a session");
-    }
-
-    /** Waits for incomplete asynchronous sends and their callbacks (7.3). */
-    private void awaitCompletions() throws JMSException {
+        boolean settled = false;
         try {
-            if (!completions.awaitNone(null, waiting.requestTimeoutMs())) {
-                throw JmsErrors.timedOut("asynchronous sends and their callbacks", waiting.requestTimeoutMs());
-            }
-        } catch (InterruptedException e) {
-            throw Waiting.interrupted(e);
+            acknowledgement.flush();
+            waiting.onClosing(client.closeSession(state, acknowledgement.handedOver()), "closing a session");
+            settled = true;
+        } finally {
+            end(new SessionClosed(settled));
         }
     }
 
@@ -490,17 +462,5 @@ public class JmsSession implements Session {
 
     final boolean isClosed() {
         return closed;
-    }
-
-    final void requireNotListening(String action) throws JMSException {
-        if (dispatch.isCurrentThread() || distinguished.isCurrentThread()) {
-            throw JmsErrors.illegalState("a MessageListener cannot " + action);
-        }
-    }
-
-    final void requireNotCompleting(String action) throws JMSException {
-        if (completions.isCurrentThread()) {
-            throw JmsErrors.illegalState("a CompletionListener cannot " + action);
-        }
     }
 }

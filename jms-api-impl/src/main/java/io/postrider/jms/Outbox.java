@@ -6,6 +6,7 @@ import io.postrider.jms.client.BrokerRefusal;
 import io.postrider.jms.client.Completions;
 import io.postrider.jms.client.OutgoingMessage;
 import io.postrider.jms.client.SendResult;
+import io.postrider.jms.client.SessionClosed;
 import io.postrider.jms.client.SessionState;
 import io.postrider.jms.client.Waiting;
 import io.postrider.jms.error.JmsErrors;
@@ -26,6 +27,8 @@ final class Outbox {
     private final SessionState state;
     private final BrokerClient client;
     private final Waiting waiting;
+    /** For room and credit; ends before the rest of the session does, since what waits here keeps that from closing. */
+    private final Waiting departures;
     private final ConnectionEvents events;
     private final Completions completions;
     private final OpenConnection open;
@@ -48,11 +51,13 @@ final class Outbox {
     private record Departure(OutgoingMessage message, String what) {
     }
 
-    Outbox(JmsConnection connection, SessionState state, Completions completions) {
+    /** @param waiting ends with the session */
+    Outbox(JmsConnection connection, SessionState state, Waiting waiting, Completions completions) {
         this.open = connection.open();
         this.state = state;
         this.client = open.client();
-        this.waiting = open.waiting();
+        this.waiting = waiting;
+        this.departures = waiting.apart();
         this.events = open.events();
         this.completions = completions;
         this.sendTimeoutMs = open.settings().number(Setting.SEND_TIMEOUT_MS);
@@ -90,7 +95,7 @@ final class Outbox {
         awaitRoom();
         Completions.Pending pending = completions.add(producer, failure -> complete(listener, message, failure));
         if (pending == null) {
-            throw JmsErrors.closed("session");
+            throw JmsErrors.closed(producer.isClosed() ? "producer" : "session");
         }
         boolean departed = false;
         try {
@@ -153,7 +158,13 @@ final class Outbox {
             return;
         }
         try {
-            waiting.until(accepted, sendTimeoutMs);
+            // a callback is waited for by who closes, as long as it needs
+            (completions.isCurrentThread() ? waiting : departures).until(accepted.copy(), sendTimeoutMs);
+            return;
+        } catch (SessionClosed e) {
+            if (departure.message.abandon()) {
+                throw e.toJms(departure.what);
+            }
         } catch (BrokerFailure e) {
             throw e.toJms(departure.what);
         } catch (TimeoutException e) {
@@ -161,8 +172,13 @@ final class Outbox {
                 throw JmsErrors.resourceAllocation(departure.message.destination() + " took no message for " + sendTimeoutMs
                         + " ms: it is at its bound, or the broker is");
             }
-            // it got its credit after all, so that only the link has to take it
-            waiting.on(accepted, departure.what);
         }
+        // it got its credit after all, so that only the link has to take it
+        waiting.on(accepted, departure.what);
+    }
+
+    /** Ends the sends that have not left; what has left is answered. */
+    void close() {
+        departures.end(new SessionClosed(true));
     }
 }

@@ -5,11 +5,11 @@ import io.postrider.jms.client.BrokerClient;
 import io.postrider.jms.client.BrokerFailure;
 import io.postrider.jms.client.CommitResult;
 import io.postrider.jms.client.ConnectionLost;
+import io.postrider.jms.client.SessionClosed;
 import io.postrider.jms.client.SessionState;
 import io.postrider.jms.client.Waiting;
 import io.postrider.jms.error.JmsErrors;
 import jakarta.jms.JMSException;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -21,10 +21,9 @@ final class UnitOfWork {
     private final BrokerClient client;
     private final Waiting waiting;
     private final Acknowledgement acknowledgement;
-    private final Set<JmsMessageConsumer> consumers;
+    private final Consumers consumers;
 
-    /** @param consumers the open ones of the session, as they are at any time */
-    UnitOfWork(SessionState state, BrokerClient client, Waiting waiting, Acknowledgement acknowledgement, Set<JmsMessageConsumer> consumers) {
+    UnitOfWork(SessionState state, BrokerClient client, Waiting waiting, Acknowledgement acknowledgement, Consumers consumers) {
         this.state = state;
         this.client = client;
         this.waiting = waiting;
@@ -37,9 +36,9 @@ final class UnitOfWork {
         acknowledgement.flush();
         var recovering = client.recover(state, acknowledgement.handedOver());
         acknowledgement.forget();
-        discardBuffers();
+        consumers.discardBefore(state.generation()); // what the broker delivers from now on belongs to a new one
         waiting.on(recovering, "recovering the session");
-        refillBuffers();
+        consumers.restart();
     }
 
     void commit() throws JMSException {
@@ -68,6 +67,8 @@ final class UnitOfWork {
             return waiting.until(client.commit(state), waiting.requestTimeoutMs());
         } catch (ConnectionLost e) {
             throw JmsErrors.outcomeUnknown(what, e);
+        } catch (SessionClosed e) {
+            throw e.toJms(what);
         } catch (BrokerFailure e) {
             // it was doomed between the question above and the commit
             return new CommitResult(e, false);
@@ -89,28 +90,17 @@ final class UnitOfWork {
 
     private void undo() throws JMSException {
         var undoing = client.rollback(state, acknowledgement.handedOver());
-        discardBuffers();
+        consumers.discardBefore(state.generation()); // what the broker delivers from now on belongs to a new one
         try {
             waiting.on(undoing, "rolling back");
         } finally {
             end();
         }
-        refillBuffers();
+        consumers.restart();
     }
 
     private void end() {
         acknowledgement.forget();
         state.endTransaction();
-    }
-
-    /** What the broker delivers from now on belongs to a new generation, which stays. */
-    private void discardBuffers() {
-        int generation = state.generation();
-        consumers.forEach(consumer -> consumer.prefetch().discardBefore(generation));
-    }
-
-    /** With recover and rollback the broker has forgotten all credit. */
-    private void refillBuffers() {
-        consumers.forEach(consumer -> consumer.prefetch().restart());
     }
 }

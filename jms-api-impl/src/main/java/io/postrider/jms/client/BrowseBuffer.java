@@ -103,6 +103,13 @@ public final class BrowseBuffer implements ConsumerEvents {
         return fetched.peek();
     }
 
+    /** Nothing more is given out, and who waits is at the end. */
+    public synchronized void close() {
+        ended = true;
+        fetched.clear();
+        notifyAll();
+    }
+
     /** Takes out what {@link #peek} gave. */
     public synchronized void remove() {
         last = fetched.remove();

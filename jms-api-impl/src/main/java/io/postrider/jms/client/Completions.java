@@ -31,14 +31,19 @@ public final class Completions {
         void completed(BrokerFailure failure) throws JMSException;
     }
 
+    /** Whose sends they are. Who closes it says so first, and waits for its sends then. */
+    public interface Producer {
+        boolean isClosed();
+    }
+
     /** An asynchronous send whose callback has not returned. */
     public final class Pending implements SendResult {
-        private final Object producer;
+        private final Producer producer;
         private final Callback callback;
         private boolean done;
         private BrokerFailure failure;
 
-        private Pending(Object producer, Callback callback) {
+        private Pending(Producer producer, Callback callback) {
             this.producer = producer;
             this.callback = callback;
         }
@@ -66,7 +71,7 @@ public final class Completions {
      */
     public synchronized boolean awaitRoom(long timeoutMs) throws InterruptedException {
         long deadline = time.nanosNow() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        while (pending.size() >= PENDING_MAX && Thread.currentThread() != thread) {
+        while (!closed && pending.size() >= PENDING_MAX && Thread.currentThread() != thread) {
             long left = deadline - time.nanosNow();
             if (left <= 0) {
                 return false;
@@ -80,10 +85,10 @@ public final class Completions {
      * A send begins; called in the order of sends.
      *
      * @param producer whose, for {@link #awaitNone}
-     * @return null if the session is closed, which another thread can do between its check and this
+     * @return null if the producer or its session is closed, which another thread can do between its check and this
      */
-    public synchronized Pending add(Object producer, Callback callback) {
-        if (closed) {
+    public synchronized Pending add(Producer producer, Callback callback) {
+        if (closed || producer.isClosed()) {
             return null;
         }
         Pending send = new Pending(producer, callback);
@@ -115,7 +120,7 @@ public final class Completions {
     }
 
     /** Whether the caller is a callback of a send of that producer. */
-    public synchronized boolean isCallbackOf(Object producer) {
+    public synchronized boolean isCallbackOf(Producer producer) {
         return Thread.currentThread() == thread && current != null && current.producer == producer;
     }
 
@@ -125,7 +130,7 @@ public final class Completions {
      * @param producer whose, or null for all
      * @return false if that took too long
      */
-    public synchronized boolean awaitNone(Object producer, long timeoutMs) throws InterruptedException {
+    public synchronized boolean awaitNone(Producer producer, long timeoutMs) throws InterruptedException {
         long deadline = time.nanosNow() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         while (isAny(producer)) {
             long left = deadline - time.nanosNow();
@@ -137,7 +142,7 @@ public final class Completions {
         return true;
     }
 
-    private boolean isAny(Object producer) {
+    private boolean isAny(Producer producer) {
         if (producer == null) {
             return current != null || !pending.isEmpty();
         }

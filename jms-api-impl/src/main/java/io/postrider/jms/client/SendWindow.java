@@ -107,10 +107,15 @@ final class SendWindow {
 
     /** Forgets everything and starts again at 1. @return what was unanswered */
     List<OutgoingMessage> restart() {
+        next = 1;
+        return drop();
+    }
+
+    /** Nobody will answer any more. @return what was unanswered */
+    List<OutgoingMessage> drop() {
         List<OutgoingMessage> dropped = List.copyOf(unanswered);
         unanswered.clear();
         bytes = 0;
-        next = 1;
         return dropped;
     }
 

@@ -3,12 +3,14 @@ package io.postrider.jms.client;
 import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.AcknowledgeMode;
 import io.postrider.transport.frame.Assign;
+import io.postrider.transport.frame.CloseSession;
 import io.postrider.transport.frame.CommitTx;
 import io.postrider.transport.frame.Confirmed;
 import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.frame.Recover;
 import io.postrider.transport.frame.Refused;
+import io.postrider.transport.frame.Returned;
 import io.postrider.transport.frame.RollbackTx;
 import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.Series;
@@ -37,6 +39,8 @@ public final class SessionState {
     /** Where frames go; another one after a resume. Acknowledgements change over first, sends when all old ones are repeated. */
     private Link link;
     private Link acknowledgementLink;
+    /** CloseSession is on the link: nothing may follow it there, the broker would take that for a breach of the protocol. */
+    private boolean closing;
     private BrokerFailure failure;
 
     SessionState(long id, AcknowledgeMode mode, Link link, ClientClock clock) {
@@ -63,36 +67,53 @@ public final class SessionState {
     // --- sending
 
     synchronized boolean hasSpace(OutgoingMessage message) {
-        return isTransacted() || window(message).hasSpace();
+        return failure == null && (isTransacted() || window(message).hasSpace());
     }
 
     synchronized CompletableFuture<Void> space(OutgoingMessage message) {
+        if (failure != null) {
+            return CompletableFuture.failedFuture(failure);
+        }
         return isTransacted() ? Completed.VOID : window(message).space();
     }
 
     /**
-     * Puts a message on the link that it got its credit from.
+     * Puts a message on the link that it got its credit from, or answers it if the session is over.
      *
      * @return false if that is no longer the session's link
      */
     boolean send(Link on, OutgoingMessage message, long bodyStream) {
+        BrokerFailure over;
         synchronized (this) {
-            if (link != on) {
+            over = over();
+            if (over == null && link != on) {
                 return false;
             }
-            if (!isTransacted()) {
+            if (over == null && !isTransacted()) {
                 window(message).append(message);
                 link.send(frame(message, bodyStream));
                 return true;
             }
             // what a doomed transaction sends can only be rolled back; its commit says so
-            if (transaction.doomed() == null) {
+            if (over == null && transaction.doomed() == null) {
                 message.number(transaction.nextSend());
                 link.send(message.frame(id, Series.TRANSACTED, transaction.number(), bodyStream, clock.nanosNow()));
             }
         }
-        message.answered(null);
+        message.answered(over);
         return true;
+    }
+
+    /** Why no frame of this session leaves any more, or null. */
+    private BrokerFailure over() {
+        return failure == null && closing ? new SessionClosed(true) : failure;
+    }
+
+    private void requireOpen() throws BrokerFailure {
+        BrokerFailure over = over();
+        if (over != null) {
+            throw over;
+        }
     }
 
     /** The frame that sends a message of this session again. */
@@ -108,11 +129,18 @@ public final class SessionState {
      * @return the delivery generation that they belong to from now on, {@link #NO_GENERATION} if that is no longer the session's link
      */
     synchronized int assigned(Link on, Assign frame) {
-        if (link != on || failure != null) {
+        if (link != on || over() != null) {
             return NO_GENERATION;
         }
         link.send(frame);
         return generation;
+    }
+
+    /** Gives messages back that were delivered over that link and handed to nobody. */
+    synchronized void giveBack(Link on, Returned frame) {
+        if (over() == null) {
+            on.send(frame);
+        }
     }
 
     /** Whether a delivery has gone back to the broker, because of a recover, a rollback or a lost link since it arrived. */
@@ -152,8 +180,9 @@ public final class SessionState {
     CompletableFuture<Void> acknowledge(List<MessageRef> refs) {
         CompletableFuture<Void> confirmed = new CompletableFuture<>();
         synchronized (this) {
-            if (failure != null) {
-                return CompletableFuture.failedFuture(failure);
+            BrokerFailure over = over();
+            if (over != null) {
+                return CompletableFuture.failedFuture(over);
             }
             acknowledge(refs, confirmed, false);
         }
@@ -161,7 +190,7 @@ public final class SessionState {
     }
 
     private void acknowledge(List<MessageRef> refs, CompletableFuture<Void> confirmed, boolean late) {
-        if (failure == null) {
+        if (over() == null) {
             acknowledgementLink.send(acknowledgements.append(id, refs, confirmed, late));
         }
     }
@@ -240,7 +269,8 @@ public final class SessionState {
     }
 
     /** What was delivered up to now is void; what the broker delivers from this frame on is not. */
-    synchronized boolean recover(Link on, long requestId, List<MessageRef> handedOver) {
+    synchronized boolean recover(Link on, long requestId, List<MessageRef> handedOver) throws BrokerFailure {
+        requireOpen();
         if (link != on) {
             return false;
         }
@@ -261,6 +291,7 @@ public final class SessionState {
 
     /** @throws BrokerFailure if it can only be rolled back */
     synchronized boolean commit(Link on, long requestId) throws BrokerFailure {
+        requireOpen();
         if (link != on) {
             return false;
         }
@@ -277,7 +308,8 @@ public final class SessionState {
         transaction.commitRefused(reason);
     }
 
-    synchronized boolean rollback(Link on, long requestId, List<MessageRef> handedOver) {
+    synchronized boolean rollback(Link on, long requestId, List<MessageRef> handedOver) throws BrokerFailure {
+        requireOpen();
         if (link != on) {
             return false;
         }
@@ -352,14 +384,37 @@ public final class SessionState {
         return persistent.isEmpty() && nonPersistent.isEmpty() && acknowledgements.isEmpty();
     }
 
+    // --- the end
+
+    /** Nothing of this session follows over any link but the same again, after a lost one. */
+    synchronized boolean close(Link on, long requestId, List<MessageRef> handedOver) {
+        if (link != on) {
+            return false;
+        }
+        closing = true;
+        link.send(new CloseSession(requestId, id, handedOver));
+        return true;
+    }
+
+    /** The session is closed: what is not answered by now never is. */
+    public void closed(SessionClosed cause) {
+        List<OutgoingMessage> sends = new ArrayList<>();
+        synchronized (this) {
+            failure = cause;
+            sends.addAll(persistent.drop());
+            sends.addAll(nonPersistent.drop());
+        }
+        sends.forEach(message -> message.answered(cause));
+    }
+
     /** The connection is lost for good, or closed. */
     void fail(BrokerFailure cause) {
         List<OutgoingMessage> sends = new ArrayList<>();
         List<CompletableFuture<Void>> waiting = new ArrayList<>();
         synchronized (this) {
             failure = cause;
-            sends.addAll(persistent.restart());
-            sends.addAll(nonPersistent.restart());
+            sends.addAll(persistent.drop());
+            sends.addAll(nonPersistent.drop());
             waiting.addAll(persistent.waiters());
             waiting.addAll(nonPersistent.waiters());
             waiting.addAll(acknowledgements.clear());

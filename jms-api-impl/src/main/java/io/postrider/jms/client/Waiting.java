@@ -2,24 +2,40 @@ package io.postrider.jms.client;
 
 import io.postrider.jms.error.JmsErrors;
 import jakarta.jms.JMSException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How a thread of the application waits for a broker: until the answer, the timeout, or the end of the connection. Any thread but
- * an event loop.
+ * How a thread of the application waits for a broker: until the answer, the timeout, the end of the connection, or the end of what
+ * it waits in. Any thread but an event loop.
  */
 public final class Waiting {
     private final BrokerClient client;
     private final ClientClock time;
     private final long requestTimeoutMs;
+    /** What threads wait for at the moment. */
+    private final Set<CompletableFuture<?>> answers = ConcurrentHashMap.newKeySet();
+    private volatile BrokerFailure ended;
 
     public Waiting(BrokerClient client, ClientClock time, long requestTimeoutMs) {
         this.client = client;
         this.time = time;
         this.requestTimeoutMs = requestTimeoutMs;
+    }
+
+    /** One like this that can end before it. */
+    public Waiting apart() {
+        return new Waiting(client, time, requestTimeoutMs);
+    }
+
+    /** Nobody waits here any longer: what is not answered now fails. */
+    public void end(BrokerFailure why) {
+        ended = why;
+        answers.forEach(answer -> answer.completeExceptionally(why));
     }
 
     public long requestTimeoutMs() {
@@ -43,17 +59,28 @@ public final class Waiting {
     /** The same for a close, which does not wait longer because there is no link. */
     public void onClosing(CompletableFuture<Void> answer, String what) throws JMSException {
         try {
+            begin(answer);
             answer.get(requestTimeoutMs, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw JmsErrors.timedOut(what, requestTimeoutMs);
         } catch (ExecutionException e) {
             BrokerFailure failure = failure(e.getCause());
-            if (!(failure instanceof ConnectionLost)) {
+            if (!(failure instanceof ConnectionLost) && !(failure instanceof SessionClosed)) {
                 throw failure.toJms(what);
             }
-            // what was to be closed went with the connection
+            // what was to be closed went with the connection, or with its session
         } catch (InterruptedException e) {
             throw interrupted(e);
+        } finally {
+            answers.remove(answer);
+        }
+    }
+
+    private void begin(CompletableFuture<?> answer) {
+        answers.add(answer);
+        BrokerFailure why = ended;
+        if (why != null) {
+            answer.completeExceptionally(why);
         }
     }
 
@@ -64,6 +91,15 @@ public final class Waiting {
      * @throws TimeoutException if there is none
      */
     public <T> T until(CompletableFuture<T> answer, long timeoutMs) throws BrokerFailure, TimeoutException, JMSException {
+        begin(answer);
+        try {
+            return untilDone(answer, timeoutMs);
+        } finally {
+            answers.remove(answer);
+        }
+    }
+
+    private <T> T untilDone(CompletableFuture<T> answer, long timeoutMs) throws BrokerFailure, TimeoutException, JMSException {
         long startNanos = time.nanosNow();
         while (true) {
             // a resume moves the deadline, so it is asked for again

@@ -4,7 +4,6 @@ import io.postrider.transport.frame.AcknowledgeMode;
 import io.postrider.transport.frame.AskOutcome;
 import io.postrider.transport.frame.Assign;
 import io.postrider.transport.frame.CloseConsumer;
-import io.postrider.transport.frame.CloseSession;
 import io.postrider.transport.frame.Connected;
 import io.postrider.transport.frame.CreateTemporary;
 import io.postrider.transport.frame.Credit;
@@ -236,8 +235,9 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
 
     @Override
     public CompletableFuture<Void> closeSession(SessionState session, List<MessageRef> handedOver) {
-        return request(id -> new CloseSession(id, session.id(), handedOver)).thenAccept(done -> {
+        return sessionRequest(id -> session.close(link, id, handedOver)).thenAccept(done -> {
             connection.sessions().remove(session.id());
+            connection.removeConsumers(session); // one of them may have been opened meanwhile
             outgoing.close(session);
         });
     }
@@ -294,7 +294,7 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
 
     @Override
     public void giveBack(ConsumerState consumer, List<MessageRef> messages) {
-        link.send(new Returned(consumer.session().id(), consumer.id(), messages));
+        consumer.session().giveBack(link, new Returned(consumer.session().id(), consumer.id(), messages));
     }
 
     @Override

@@ -98,9 +98,9 @@ public final class JmsErrors {
         return new JMSException("no answer to " + what + " within " + timeoutMs + " ms", TIMED_OUT);
     }
 
-    /** Nobody can say whether {@code what} happened: the connection and the broker's memory of it are both gone. */
+    /** Nobody can say whether {@code what} happened: who waited for it cannot be answered any more. */
     public static JMSException outcomeUnknown(String what, Throwable cause) {
-        return linked(new JMSException("the outcome of " + what + " is unknown", OUTCOME_UNKNOWN), cause);
+        return linked(new JMSException("the outcome of " + what + " is unknown" + because(cause), OUTCOME_UNKNOWN), cause);
     }
 
     /** @param what the noun, as in "this session is closed" */
@@ -110,8 +110,16 @@ public final class JmsErrors {
 
     /** The same, with the failure that closed it. */
     public static IllegalStateException closed(String what, Throwable cause) {
-        String because = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
-        return linked(new IllegalStateException("this " + what + " is closed" + because, CLOSED), cause);
+        return linked(new IllegalStateException("this " + what + " is closed" + because(cause), CLOSED), cause);
+    }
+
+    private static String because(Throwable cause) {
+        return cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
+    }
+
+    /** Another thread closed the session, and {@code what} did not happen. */
+    public static IllegalStateException closedBefore(String what) {
+        return new IllegalStateException("the session was closed before the end of " + what + ", which has not happened", CLOSED);
     }
 
     public static IllegalStateException illegalState(String reason) {
