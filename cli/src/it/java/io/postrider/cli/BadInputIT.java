@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,24 @@ class BadInputIT {
     void a_data_folder_that_is_a_file_is_named() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         CommandRun.run("start", "--data", file.toString(), "--port", "0").refused(ExitCode.FAILED, file.toString());
+    }
+
+    @Test
+    void a_folder_of_somebody_else_is_left_as_it_is() throws Exception {
+        Files.createFile(folder.resolve("passwd"));
+        CommandRun.run("start", "--data", folder.toString(), "--port", "0").refused(ExitCode.FAILED, folder.toString(), "passwd", "Name a folder");
+        try (var there = Files.list(folder)) {
+            assertEquals(List.of("passwd"), there.map(each -> each.getFileName().toString()).toList());
+        }
+    }
+
+    @Test
+    void an_example_without_a_broker_says_so_in_one_sentence() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        CommandRun.run("example", "queue", "--url", "postrider://127.0.0.1:" + port).refused(ExitCode.NO_BROKER, "127.0.0.1:" + port);
     }
 
     @Test

@@ -120,7 +120,7 @@ class MessagesIT {
 
     @Test
     void a_durable_subscription_collects_while_nobody_receives() throws Exception {
-        String[] receive = on("receive", "--topic", "news", "--durable", "--subscription", "archive", "--client-id", "tester", "--timeout", "500ms");
+        String[] receive = on("receive", "--topic", "news", "--durable", "--subscription", "archive", "--client-id", "tester");
         assertEquals("", CommandRun.run(receive).done().text());
         CommandRun.run(on("send", "--topic", "news", "one", "two")).done();
         assertEquals("one\ntwo\n", CommandRun.run(receive).done().text());

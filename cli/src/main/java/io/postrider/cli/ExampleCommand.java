@@ -1,5 +1,6 @@
 package io.postrider.cli;
 
+import jakarta.jms.JMSContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ final class ExampleCommand implements Callable<Integer> {
             case "transfer" -> "TransferExample";
             default -> throw new ParameterException(spec.commandLine(), "there is no example '" + name + "'; expected queue, topic, request or transfer");
         };
+        // a broker that is not there is one sentence here, and a stack in a program that does not expect it
+        broker.connect(JMSContext.AUTO_ACKNOWLEDGE, 1).close();
         Path settings = JavaProcess.jndi(broker.factory().getUrl());
         List<String> command = JavaProcess.client(settings, List.of(), "io.postrider.examples." + program, List.of());
         Process process = new ProcessBuilder(command).inheritIO().start();

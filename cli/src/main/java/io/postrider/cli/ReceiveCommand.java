@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Receives messages and writes them to standard output; each is acknowledged after it was written, so that none is lost on the way. */
 @Command(name = "receive", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Receive messages: the text of each on a line of standard output.",
-            "Without --count it takes what is there and ends when nothing came for a second."})
+            "Without --count it takes what is there and ends when nothing came for a second; on a topic without --durable, where nothing can be there, it goes on until ctrl-C."})
 final class ReceiveCommand implements Callable<Integer> {
     private static final int PREFETCH = 1_000;
     /** Acknowledged at once, with one wait for the disk. What was written and not acknowledged comes again after a crash. */
@@ -188,7 +188,7 @@ final class ReceiveCommand implements Callable<Integer> {
     private Message await(JMSConsumer consumer) {
         long untilNanos = System.nanoTime() + timeoutMs() * 1_000_000;
         while (!stopping) {
-            long leftMs = follow || destination.isTopic() && count == null && timeout == null ? SLICE_MS : (untilNanos - System.nanoTime()) / 1_000_000;
+            long leftMs = follow || isEndless() ? SLICE_MS : (untilNanos - System.nanoTime()) / 1_000_000;
             if (leftMs <= 0) {
                 return null;
             }
@@ -198,6 +198,11 @@ final class ReceiveCommand implements Callable<Integer> {
             }
         }
         return null;
+    }
+
+    /** A subscription that begins now has nothing, so that its end would be its beginning. */
+    private boolean isEndless() {
+        return destination.isTopic() && !durable && count == null && timeout == null;
     }
 
     private long timeoutMs() {

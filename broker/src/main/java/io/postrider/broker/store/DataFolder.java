@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
@@ -33,6 +36,8 @@ final class DataFolder implements AutoCloseable {
     static final int OLDEST_FORMAT = 2;
     static final String OVERFLOW = "overflow";
     private static final String FENCED = "fenced";
+    /** What may be in a folder before its store: ours, and what a file system puts at its root. */
+    private static final Set<String> BESIDE = Set.of("lock", "hint", "store", OVERFLOW, FENCED, "format.new", "running", "conf", "broker.log", "lost+found");
     private static final String FORMAT_LINE = "postrider store format ";
     /** Behind the end of the file, since on some systems a locked range cannot be read by others. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
@@ -53,6 +58,7 @@ final class DataFolder implements AutoCloseable {
     static DataFolder open(Path given) {
         Path path = given.toAbsolutePath().normalize();
         try {
+            requireOurs(path);
             create(path);
             FileChannel lock = lock(path);
             try {
@@ -190,6 +196,20 @@ final class DataFolder implements AutoCloseable {
         String pid = Files.readString(path.resolve("lock"), StandardCharsets.US_ASCII).strip();
         return new StoreException("The data folder " + path + " is in use by another broker (process "
                 + (pid.isEmpty() ? "unknown" : pid) + "). Stop that one, or name another folder.");
+    }
+
+    /** A folder that somebody else fills is not made a store by a slip of the hand. */
+    private static void requireOurs(Path path) throws IOException {
+        if (!Files.isDirectory(path) || Files.exists(path.resolve("format"))) {
+            return;
+        }
+        try (Stream<Path> there = Files.list(path)) {
+            Optional<String> foreign = there.map(each -> each.getFileName().toString()).filter(name -> !name.startsWith(".") && !BESIDE.contains(name)).findFirst();
+            if (foreign.isPresent()) {
+                throw new StoreException("The folder " + path + " has other things in it, such as '" + foreign.get()
+                        + "', and no store. Name a folder that is empty or not there yet.");
+            }
+        }
     }
 
     /** Before the database is opened, since a newer format need not be one that this RocksDB opens without harm. */
