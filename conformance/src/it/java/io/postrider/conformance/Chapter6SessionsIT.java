@@ -87,17 +87,31 @@ class Chapter6SessionsIT extends Rules {
     void close_of_a_consumer_ends_a_receive_with_null() throws Exception {
         Session session = session();
         MessageConsumer consumer = session.createConsumer(queue(session));
-        CompletableFuture<Message> receive = CompletableFuture.supplyAsync(() -> {
-            try {
-                return consumer.receive();
-            } catch (IllegalStateException closedBefore) {
-                return null;
-            } catch (JMSException e) {
-                throw new java.lang.IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Message> receive = receiving(consumer);
         consumer.close();
         assertNull(receive.get(WAIT_MS, TimeUnit.MILLISECONDS));
+    }
+
+    @Test
+    @Section("6.2.15")
+    void close_of_a_session_ends_a_receive_with_null() throws Exception {
+        Session session = session();
+        CompletableFuture<Message> receive = receiving(session.createConsumer(queue(session)));
+        session.close();
+        assertNull(receive.get(WAIT_MS, TimeUnit.MILLISECONDS));
+    }
+
+    @Test
+    @Section("6.1.8")
+    void close_of_a_connection_ends_the_receives_of_its_sessions_with_null() throws Exception {
+        Connection connection = started();
+        Session one = connection.createSession();
+        Session other = connection.createSession(Session.SESSION_TRANSACTED);
+        CompletableFuture<Message> first = receiving(one.createConsumer(queue(one)));
+        CompletableFuture<Message> second = receiving(other.createConsumer(queue(other)));
+        connection.close();
+        assertNull(first.get(WAIT_MS, TimeUnit.MILLISECONDS));
+        assertNull(second.get(WAIT_MS, TimeUnit.MILLISECONDS));
     }
 
     @Test

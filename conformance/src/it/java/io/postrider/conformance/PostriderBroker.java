@@ -19,30 +19,24 @@ import javax.naming.Context;
 
 /**
  * The broker that the suite runs against when no other provider is named: on a free port of the loopback interface, with an empty
- * store and one user. The only class of the suite that knows Postrider. Started once, ends with the process.
+ * store, one user, and so little memory that a backlog is soon larger. The only class of the suite that knows Postrider. Started
+ * once, ends with the process; may be restarted between.
  */
 final class PostriderBroker {
-    private PostriderBroker() {
+    private final Path data;
+    private Broker broker;
+
+    private PostriderBroker(Path data) {
+        this.data = data;
     }
 
-    /** Starts it, and returns the naming environment by which its objects are found. */
-    static Properties start(String factory, String user, String password) {
+    static PostriderBroker start(String user, String password) {
         try {
-            Path data = Files.createTempDirectory("conformance");
-            List<String> settings = List.of("data=" + data, "port=0", "requireCredentials=true");
-            BrokerConfig config = BrokerConfig.read((Path) null, settings);
-            new UsersFile(config.users(), new SecureRandom()).add(user, password, Role.USER);
-            Broker broker = Broker.start(config, failure -> {
-                throw new IllegalStateException(failure);
-            });
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                broker.close();
-                delete(data);
-            }, "conformance-stop"));
-            Properties names = new Properties();
-            names.setProperty(Context.INITIAL_CONTEXT_FACTORY, PostriderInitialContextFactory.class.getName());
-            names.setProperty("connectionFactory." + factory, "postrider://127.0.0.1:" + broker.port());
-            return names;
+            PostriderBroker started = new PostriderBroker(Files.createTempDirectory("conformance"));
+            new UsersFile(started.config(0).users(), new SecureRandom()).add(user, password, Role.USER);
+            started.open(0);
+            Runtime.getRuntime().addShutdownHook(new Thread(started::end, "conformance-stop"));
+            return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (UsersException e) {
@@ -50,8 +44,38 @@ final class PostriderBroker {
         }
     }
 
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
+    /** Stops it in order and starts it on the same store and port. */
+    synchronized void restart() {
+        int port = broker.port();
+        broker.close();
+        open(port);
+    }
+
+    synchronized int port() {
+        return broker.port();
+    }
+
+    /** The naming environment by which a factory is found whose connections go to a port of this machine. */
+    static Properties names(String factory, int port, String options) {
+        Properties names = new Properties();
+        names.setProperty(Context.INITIAL_CONTEXT_FACTORY, PostriderInitialContextFactory.class.getName());
+        names.setProperty("connectionFactory." + factory, "postrider://127.0.0.1:" + port + options);
+        return names;
+    }
+
+    private void open(int port) {
+        broker = Broker.start(config(port), failure -> {
+            throw new IllegalStateException(failure);
+        });
+    }
+
+    private BrokerConfig config(int port) {
+        return BrokerConfig.read((Path) null, List.of("data=" + data, "port=" + port, "requireCredentials=true", "memoryBytes=2MiB"));
+    }
+
+    private synchronized void end() {
+        broker.close();
+        try (Stream<Path> files = Files.walk(data)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }

@@ -1,5 +1,7 @@
 package io.postrider.conformance;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.io.Reader;
@@ -16,19 +18,47 @@ import javax.naming.NamingException;
 final class Provider {
     static final String USER = System.getProperty("conformance.user", "suite");
     static final String PASSWORD = System.getProperty("conformance.password", "suite");
+    private static final String FILE = System.getProperty("conformance.jndi", "");
+    private static final String NAME = System.getProperty("conformance.factory", "ConnectionFactory");
+    /** Null where another provider is tested. */
+    private static final PostriderBroker OURS = FILE.isEmpty() ? PostriderBroker.start(USER, PASSWORD) : null;
     static final ConnectionFactory FACTORY = lookup();
 
     private Provider() {
     }
 
+    /** Skips the test where the broker is not ours: no specification says how to restart one or how to come between. */
+    static void assumeOurs() {
+        assumeTrue(OURS != null, "only a broker that the suite starts can be restarted, or reached through a relay");
+    }
+
+    static void restart() {
+        OURS.restart();
+    }
+
+    /** A relay to the broker, through which the connections of {@link #through} go. */
+    static Relay relay() throws IOException {
+        return new Relay(OURS.port());
+    }
+
+    /** @param lossMs for how long a lost connection is tried again */
+    static ConnectionFactory through(Relay relay, long lossMs) {
+        return lookup(PostriderBroker.names(NAME, relay.port(), "?reconnectTimeoutMs=" + lossMs));
+    }
+
     private static ConnectionFactory lookup() {
-        String file = System.getProperty("conformance.jndi", "");
-        String name = System.getProperty("conformance.factory", "ConnectionFactory");
         try {
-            Properties names = file.isEmpty() ? PostriderBroker.start(name, USER, PASSWORD) : read(Path.of(file));
-            return (ConnectionFactory) new InitialContext(names).lookup(name);
-        } catch (IOException | NamingException e) {
-            throw new IllegalStateException("no connection factory " + name + " by " + file, e);
+            return lookup(OURS != null ? PostriderBroker.names(NAME, OURS.port(), "") : read(Path.of(FILE)));
+        } catch (IOException e) {
+            throw new IllegalStateException("no naming environment in " + FILE, e);
+        }
+    }
+
+    private static ConnectionFactory lookup(Properties names) {
+        try {
+            return (ConnectionFactory) new InitialContext(names).lookup(NAME);
+        } catch (NamingException e) {
+            throw new IllegalStateException("no connection factory " + NAME + " by " + names, e);
         }
     }
 

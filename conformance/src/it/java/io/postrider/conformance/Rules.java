@@ -14,8 +14,10 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +40,11 @@ class Rules {
     }
 
     Connection connection() throws JMSException {
-        Connection connection = Provider.FACTORY.createConnection(Provider.USER, Provider.PASSWORD);
+        return opened(Provider.FACTORY.createConnection(Provider.USER, Provider.PASSWORD));
+    }
+
+    /** One that was made elsewhere, and ends with the test too. */
+    Connection opened(Connection connection) {
         open.push(connection);
         return connection;
     }
@@ -99,6 +105,31 @@ class Rules {
 
     static void nothing(MessageConsumer consumer) throws JMSException {
         assertNull(consumer.receive(NOTHING_MS));
+    }
+
+    /** A receive without end on a thread of its own, which waits by the time that this returns. */
+    static CompletableFuture<Message> receiving(MessageConsumer consumer) {
+        CompletableFuture<Message> received = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                received.complete(consumer.receive());
+            } catch (JMSException | RuntimeException e) {
+                received.completeExceptionally(e);
+            }
+        }, "conformance-receive");
+        thread.setDaemon(true);
+        thread.start();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MS);
+        while (!waitsInReceive(thread)) {
+            assertTrue(System.nanoTime() < end && !received.isDone(), "receive does not wait");
+            Thread.yield();
+        }
+        return received;
+    }
+
+    private static boolean waitsInReceive(Thread thread) {
+        boolean waits = thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
+        return waits && Arrays.stream(thread.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals("receive"));
     }
 
     static void await(CountDownLatch latch) throws InterruptedException {
