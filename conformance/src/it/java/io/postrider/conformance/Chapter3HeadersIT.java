@@ -2,7 +2,6 @@ package io.postrider.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.DeliveryMode;
@@ -13,11 +12,9 @@ import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 
-/** 3.4, 3.9 and 3.12: headers, and messages that another provider made. */
+/** 3.4 and 3.9: headers. */
 class Chapter3HeadersIT extends Rules {
     @Test
     @Section("3.4.11")
@@ -133,28 +130,5 @@ class Chapter3HeadersIT extends Rules {
         session.createProducer(first).send(session.createTextMessage("on"));
         session().createProducer(second).send(receive(session.createConsumer(first)));
         assertEquals("on", text(session.createConsumer(second)));
-    }
-
-    @Test
-    @Section("3.12")
-    void a_message_of_another_provider_is_sent_and_gets_its_headers() throws JMSException {
-        Session session = session();
-        Queue queue = queue(session);
-        TextMessage inner = session.createTextMessage("foreign");
-        inner.setIntProperty("p", 7);
-        TextMessage foreign = (TextMessage) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {TextMessage.class}, (proxy, method, args) -> {
-            try {
-                return method.invoke(inner, args);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
-        assertNull(foreign.getJMSMessageID());
-        session.createProducer(queue).send(foreign);
-        TextMessage received = (TextMessage) receive(session.createConsumer(queue));
-        assertEquals("foreign", received.getText());
-        assertEquals(7, received.getIntProperty("p"));
-        assertEquals(received.getJMSMessageID(), foreign.getJMSMessageID());
-        assertEquals(queue, foreign.getJMSDestination());
     }
 }
