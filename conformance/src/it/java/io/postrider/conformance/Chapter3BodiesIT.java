@@ -24,58 +24,10 @@ import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /** 3.10 and 3.11: bodies, their conversions, and when they may be written. */
 class Chapter3BodiesIT extends Rules {
-    private interface Reader<M> {
-        Object read(M message) throws JMSException;
-    }
-
-    private static final Map<Class<?>, Reader<MapMessage>> MAP = Map.of(
-            Boolean.class, m -> m.getBoolean("v"), Byte.class, m -> m.getByte("v"), Short.class, m -> m.getShort("v"), Character.class, m -> m.getChar("v"),
-            Integer.class, m -> m.getInt("v"), Long.class, m -> m.getLong("v"), Float.class, m -> m.getFloat("v"), Double.class, m -> m.getDouble("v"),
-            String.class, m -> m.getString("v"), byte[].class, m -> m.getBytes("v"));
-    private static final Map<Class<?>, Reader<StreamMessage>> STREAM = Map.of(
-            Boolean.class, StreamMessage::readBoolean, Byte.class, StreamMessage::readByte, Short.class, StreamMessage::readShort,
-            Character.class, StreamMessage::readChar, Integer.class, StreamMessage::readInt, Long.class, StreamMessage::readLong,
-            Float.class, StreamMessage::readFloat, Double.class, StreamMessage::readDouble, String.class, StreamMessage::readString,
-            byte[].class, m -> m.readBytes(new byte[8]));
-    private static final Map<Object, List<Class<?>>> READABLE = Map.of(
-            true, List.of(Boolean.class, String.class), (byte) 5, List.of(Byte.class, Short.class, Integer.class, Long.class, String.class),
-            (short) 5, List.of(Short.class, Integer.class, Long.class, String.class), 'c', List.of(Character.class, String.class),
-            5, List.of(Integer.class, Long.class, String.class), 5L, List.of(Long.class, String.class), 5f, List.of(Float.class, Double.class, String.class),
-            5d, List.of(Double.class, String.class), new byte[] {1, 2}, List.of(byte[].class));
-
-    @TestFactory
-    @Section("3.11.3")
-    List<DynamicTest> map_and_stream_convert_as_the_table_says() throws JMSException {
-        Session session = session();
-        Queue queue = queue(session);
-        List<DynamicTest> tests = new ArrayList<>();
-        READABLE.forEach((value, types) -> MAP.keySet().forEach(type -> tests.add(DynamicTest.dynamicTest(
-                value.getClass().getSimpleName() + " read as " + type.getSimpleName(), () -> {
-                    MapMessage map = session.createMapMessage();
-                    map.setObject("v", value);
-                    StreamMessage stream = session.createStreamMessage();
-                    stream.writeObject(value);
-                    MapMessage receivedMap = (MapMessage) passed(session, queue, map);
-                    StreamMessage receivedStream = (StreamMessage) passed(session, queue, stream);
-                    if (types.contains(type)) {
-                        MAP.get(type).read(receivedMap);
-                        STREAM.get(type).read(receivedStream);
-                    } else {
-                        assertThrows(MessageFormatException.class, () -> MAP.get(type).read(receivedMap));
-                        assertThrows(MessageFormatException.class, () -> STREAM.get(type).read(receivedStream));
-                        Object again = receivedStream.readObject();
-                        assertEquals(value.getClass(), again.getClass(), "the failed read moved the pointer");
-                    }
-                }))));
-        return tests;
-    }
-
     @Test
     @Section("3.11.3")
     void a_string_that_is_no_number_is_not_read_as_one_and_stays_to_be_read() throws JMSException {
