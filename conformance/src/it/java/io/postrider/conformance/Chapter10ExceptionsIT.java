@@ -1,14 +1,11 @@
 package io.postrider.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.InvalidDestinationRuntimeException;
-import jakarta.jms.InvalidSelectorException;
-import jakarta.jms.InvalidSelectorRuntimeException;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -29,18 +26,6 @@ class Chapter10ExceptionsIT extends Rules {
     void a_wrong_password_is_a_security_exception_in_both_apis() {
         assertThrows(JMSSecurityException.class, () -> Provider.FACTORY.createConnection("invalid", "invalid"));
         assertThrows(JMSSecurityRuntimeException.class, () -> Provider.FACTORY.createContext("invalid", "invalid").close());
-    }
-
-    @Test
-    @Section("10.2")
-    void a_runtime_twin_has_the_cause_and_the_error_code_of_the_checked_one() throws JMSException {
-        JMSContext context = context();
-        Queue queue = context.createQueue(name());
-        var session = session();
-        JMSException checked = assertThrows(InvalidSelectorException.class, () -> session.createConsumer(queue, "a ="));
-        InvalidSelectorRuntimeException twin = assertThrows(InvalidSelectorRuntimeException.class, () -> context.createConsumer(queue, "a ="));
-        assertEquals(checked.getErrorCode(), twin.getErrorCode());
-        assertInstanceOf(InvalidSelectorException.class, twin.getCause());
     }
 
     @Test

@@ -1,0 +1,378 @@
+package io.postrider.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.InvalidSelectorException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageListener;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.QueueConnectionFactory;
+import jakarta.jms.ServerSession;
+import jakarta.jms.ServerSessionPool;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicConnection;
+import jakarta.jms.TopicConnectionFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** 11.2: connection consumers, each form of them, over a pool of sessions such as an application server has. */
+class Chapter11ConnectionConsumersIT extends Rules {
+    private final BlockingQueue<String> got = new LinkedBlockingQueue<>();
+    private ExecutorService threads;
+
+    @AfterEach
+    void endThreads() throws Exception {
+        closeAll();
+        if (threads != null) {
+            threads.shutdown();
+            assertTrue(threads.awaitTermination(WAIT_MS, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    @Test
+    @Section("11.2.5")
+    void a_connection_consumer_of_a_queue_gives_each_message_once_to_a_session_of_the_pool() throws Exception {
+        Connection connection = started();
+        Session sender = session();
+        Queue queue = queue(sender);
+        Pool pool = new Pool(connection, 3, Session.AUTO_ACKNOWLEDGE, this::got);
+        ConnectionConsumer consumer = connection.createConnectionConsumer(queue, null, pool, 5);
+        assertSame(pool, consumer.getServerSessionPool());
+        Set<String> expected = new TreeSet<>();
+        for (int i = 0; i < 40; i++) {
+            send(sender, sender.createProducer(queue), "m" + i);
+            expected.add("m" + i);
+        }
+        Set<String> received = new TreeSet<>();
+        for (int i = 0; i < 40; i++) {
+            assertTrue(received.add(next()));
+        }
+        assertEquals(expected, received);
+        consumer.close();
+        connection.close();
+        nothing(sender.createConsumer(queue));
+    }
+
+    @Test
+    @Section("11.2.4")
+    void a_connection_consumer_has_a_selector() throws Exception {
+        Connection connection = started();
+        Session sender = session();
+        Queue queue = queue(sender);
+        connection.createConnectionConsumer(queue, "number > 1", new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
+        for (int i = 0; i < 3; i++) {
+            Message message = sender.createTextMessage("m" + i);
+            message.setIntProperty("number", i);
+            sender.createProducer(queue).send(message);
+        }
+        assertEquals("m2", next());
+        assertEquals("m0", text(sender.createConsumer(queue)));
+        assertThrows(InvalidSelectorException.class, () -> connection.createConnectionConsumer(queue, "number >", new Pool(connection, 1, 1, this::got), 1));
+    }
+
+    @Test
+    @Section("11.2.4")
+    void no_more_than_maxMessages_are_loaded_at_one_time_into_a_session() throws Exception {
+        Connection connection = connection();
+        Session sender = session();
+        Queue queue = queue(sender);
+        AtomicInteger inRun = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Pool pool = new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, message -> {
+            most.accumulateAndGet(inRun.incrementAndGet(), Math::max);
+            got(message);
+        });
+        pool.afterRun = () -> inRun.set(0);
+        for (int i = 0; i < 20; i++) {
+            send(sender, sender.createProducer(queue), "m" + i);
+        }
+        connection.createConnectionConsumer(queue, null, pool, 3);
+        connection.start();
+        for (int i = 0; i < 20; i++) {
+            assertEquals("m" + i, next());
+        }
+        assertTrue(most.get() <= 3, () -> "loaded " + most);
+    }
+
+    @Test
+    @Section("11.2.4")
+    void a_connection_consumer_delivers_while_its_connection_is_started() throws Exception {
+        Connection connection = connection();
+        Session sender = session();
+        Queue queue = queue(sender);
+        send(sender, sender.createProducer(queue), "early");
+        connection.createConnectionConsumer(queue, null, new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
+        assertEquals(null, got.poll(NOTHING_MS, TimeUnit.MILLISECONDS));
+        connection.start();
+        assertEquals("early", next());
+        connection.stop();
+        send(sender, sender.createProducer(queue), "late");
+        assertEquals(null, got.poll(NOTHING_MS, TimeUnit.MILLISECONDS));
+        connection.start();
+        assertEquals("late", next());
+    }
+
+    @Test
+    @Section("11.2.1")
+    void a_session_of_the_pool_commits_and_rolls_back_what_it_was_given() throws Exception {
+        Connection connection = started();
+        Session sender = session();
+        Queue queue = queue(sender);
+        Queue answers = queue(sender);
+        Pool pool = new Pool(connection, 1, Session.SESSION_TRANSACTED, null);
+        pool.listener = message -> {
+            try {
+                Session session = pool.sessions.get(0);
+                send(session, session.createProducer(answers), "answer " + message.getIntProperty("JMSXDeliveryCount"));
+                if (message.getJMSRedelivered()) {
+                    session.commit();
+                } else {
+                    session.rollback();
+                }
+                got(message);
+            } catch (JMSException e) {
+                got.add(e.toString());
+            }
+        };
+        connection.createConnectionConsumer(queue, null, pool, 1);
+        send(sender, sender.createProducer(queue), "twice");
+        assertEquals("twice", next());
+        assertEquals("twice", next());
+        var consumer = sender.createConsumer(answers);
+        assertEquals("answer 2", text(consumer));
+        nothing(consumer);
+    }
+
+    @Test
+    @Section("11.2.4")
+    void a_connection_consumer_of_a_topic_is_a_subscription_of_its_own() throws Exception {
+        Connection connection = started();
+        Session sender = session();
+        Topic topic = topic(sender);
+        send(sender, sender.createProducer(topic), "before");
+        connection.createConnectionConsumer(topic, null, new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
+        connection.createConnectionConsumer(topic, null, new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
+        send(sender, sender.createProducer(topic), "each");
+        assertEquals("each", next());
+        assertEquals("each", next());
+    }
+
+    @Test
+    @Section("11.2.4")
+    void a_durable_connection_consumer_gets_what_was_kept() throws Exception {
+        Connection connection = started(name());
+        Session session = connection.createSession();
+        Topic topic = topic(session);
+        session.createDurableConsumer(topic, "sub").close();
+        send(session, session.createProducer(topic), "kept");
+        ConnectionConsumer consumer =
+                connection.createDurableConnectionConsumer(topic, "sub", null, new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
+        assertEquals("kept", next());
+        assertThrows(JMSException.class, () -> session.createDurableConsumer(topic, "sub"));
+        consumer.close();
+        session.unsubscribe("sub");
+    }
+
+    @Test
+    @Section("11.2.4")
+    void shared_connection_consumers_share_a_subscription_with_consumers() throws Exception {
+        Connection connection = started();
+        Session session = session();
+        Topic topic = topic(session);
+        String name = name();
+        connection.createSharedConnectionConsumer(topic, name, null, new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
+        connection.createSharedConnectionConsumer(topic, name, null, new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
+        send(session, session.createProducer(topic), "once");
+        assertEquals("once", next());
+        assertEquals(null, got.poll(NOTHING_MS, TimeUnit.MILLISECONDS));
+        assertThrows(JMSException.class, () -> session.createSharedConsumer(topic, name, "p = 1"));
+    }
+
+    @Test
+    @Section("11.2.4")
+    void a_shared_durable_connection_consumer_gets_what_was_kept() throws Exception {
+        Connection connection = started();
+        Session session = session();
+        Topic topic = topic(session);
+        String name = name();
+        session.createSharedDurableConsumer(topic, name).close();
+        send(session, session.createProducer(topic), "kept");
+        ConnectionConsumer consumer =
+                connection.createSharedDurableConnectionConsumer(topic, name, null, new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
+        assertEquals("kept", next());
+        assertThrows(JMSException.class, () -> session.unsubscribe(name));
+        consumer.close();
+        session.unsubscribe(name);
+    }
+
+    @Test
+    @Section("11.2.4")
+    void arguments_of_connection_consumers_are_checked() throws Exception {
+        Connection connection = started();
+        Pool pool = new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got);
+        Topic topic = topic(session());
+        assertThrows(InvalidDestinationException.class, () -> connection.createConnectionConsumer(null, null, pool, 1));
+        assertThrows(InvalidDestinationException.class, () -> connection.createSharedConnectionConsumer(null, name(), null, pool, 1));
+        assertThrows(InvalidDestinationException.class, () -> connection.createSharedDurableConnectionConsumer(null, name(), null, pool, 1));
+        assertThrows(IllegalStateException.class, () -> connection.createDurableConnectionConsumer(topic, name(), null, pool, 1));
+        connection.close();
+        assertThrows(IllegalStateException.class, () -> connection.createConnectionConsumer(topic, null, pool, 1));
+    }
+
+    @Test
+    @Section("9.2")
+    void a_queue_connection_has_connection_consumers_of_queues_only() throws Exception {
+        assumeTrue(Provider.FACTORY instanceof QueueConnectionFactory);
+        Session session = session();
+        Queue queue = queue(session);
+        Topic topic = topic(session);
+        QueueConnection connection = ((QueueConnectionFactory) Provider.FACTORY).createQueueConnection(Provider.USER, Provider.PASSWORD);
+        opened(connection).start();
+        Pool pool = new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got);
+        connection.createConnectionConsumer(queue, null, pool, 1);
+        send(session, session.createProducer(queue), "queue");
+        assertEquals("queue", next());
+        assertThrows(IllegalStateException.class, () -> connection.createDurableConnectionConsumer(topic, "sub", null, pool, 1));
+        assertThrows(IllegalStateException.class, () -> connection.createSharedConnectionConsumer(topic, "sub", null, pool, 1));
+        assertThrows(IllegalStateException.class, () -> connection.createSharedDurableConnectionConsumer(topic, "sub", null, pool, 1));
+    }
+
+    @Test
+    @Section("11.2.5")
+    void a_topic_connection_has_connection_consumers() throws Exception {
+        assumeTrue(Provider.FACTORY instanceof TopicConnectionFactory);
+        Session session = session();
+        Topic topic = topic(session);
+        TopicConnection connection = ((TopicConnectionFactory) Provider.FACTORY).createTopicConnection(Provider.USER, Provider.PASSWORD);
+        opened(connection).start();
+        connection.createConnectionConsumer(topic, null, new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
+        send(session, session.createProducer(topic), "topic");
+        assertEquals("topic", next());
+    }
+
+    /** How often a provider tells of it is its own affair; that it does so one at a time is not. */
+    @Test
+    @Section("6.1.7")
+    void calls_of_an_exception_listener_are_one_at_a_time() throws Exception {
+        Provider.assumeOurs();
+        Connection connection = started();
+        Session session = session();
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch told = new CountDownLatch(6);
+        connection.setExceptionListener(exception -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            Thread.yield();
+            running.decrementAndGet();
+            told.countDown();
+        });
+        ServerSessionPool none = () -> {
+            throw new JMSException("thrown by the test");
+        };
+        for (int i = 0; i < 3; i++) {
+            Queue queue = queue(session);
+            connection.createConnectionConsumer(queue, null, none, 1);
+            send(session, session.createProducer(queue), "nobody takes it");
+        }
+        await(told);
+        assertEquals(1, most.get());
+    }
+
+    private void got(Message message) {
+        try {
+            got.add(((TextMessage) message).getText());
+        } catch (JMSException e) {
+            got.add(e.toString());
+        }
+    }
+
+    private String next() throws InterruptedException {
+        return got.poll(WAIT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void send(Session session, MessageProducer producer, String text) throws JMSException {
+        producer.send(session.createTextMessage(text));
+    }
+
+    /** What an application server has: sessions, of which each is run on a thread and goes back to the pool then (11.2.6). */
+    private final class Pool implements ServerSessionPool {
+        private final List<Session> sessions = new ArrayList<>();
+        private final BlockingQueue<ServerSession> free;
+        private volatile MessageListener listener;
+        private volatile Runnable afterRun = () -> { };
+
+        Pool(Connection connection, int size, int mode, MessageListener listener) throws JMSException {
+            this.listener = listener;
+            this.free = new ArrayBlockingQueue<>(size);
+            if (threads == null) {
+                threads = Executors.newCachedThreadPool();
+            }
+            for (int i = 0; i < size; i++) {
+                Session session = connection.createSession(mode);
+                session.setMessageListener(message -> this.listener.onMessage(message));
+                sessions.add(session);
+                free.add(new Server(session));
+            }
+        }
+
+        @Override
+        public ServerSession getServerSession() throws JMSException {
+            try {
+                ServerSession server = free.poll(WAIT_MS, TimeUnit.MILLISECONDS);
+                if (server == null) {
+                    throw new JMSException("no session is free");
+                }
+                return server;
+            } catch (InterruptedException e) {
+                throw new JMSException("interrupted");
+            }
+        }
+
+        private final class Server implements ServerSession {
+            private final Session session;
+
+            private Server(Session session) {
+                this.session = session;
+            }
+
+            @Override
+            public Session getSession() {
+                return session;
+            }
+
+            @Override
+            public void start() {
+                threads.execute(() -> {
+                    session.run();
+                    afterRun.run();
+                    free.add(this);
+                });
+            }
+        }
+    }
+}
