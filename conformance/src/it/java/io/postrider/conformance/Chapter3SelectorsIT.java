@@ -2,6 +2,7 @@ package io.postrider.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.JMSException;
@@ -12,6 +13,7 @@ import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +103,55 @@ class Chapter3SelectorsIT extends Rules {
         Queue queue = queue(session);
         assertThrows(InvalidSelectorException.class, () -> session.createConsumer(queue, selector));
         assertThrows(InvalidSelectorException.class, () -> session.createBrowser(queue, selector));
+    }
+
+    @Section("3.8.1.3")
+    @ParameterizedTest
+    @ValueSource(strings = {"i = 7 -- comment", "i = 7 /* comment */", "/* comment */ i = 7", "i = 7 # comment"})
+    void comments_are_not_supported(String selector) throws JMSException {
+        a_wrong_selector_is_refused_when_it_is_given(selector);
+    }
+
+    /** The rule has no bound; a provider may have one, at which it refuses as it does any other wrong selector. */
+    @Section("3.8.1.1")
+    @ParameterizedTest
+    @ValueSource(ints = {20, 1_000, 20_000})
+    void a_deeply_nested_selector_works_or_is_refused_and_harms_nothing(int depth) throws JMSException {
+        Session session = session();
+        Queue queue = queue(session);
+        Message message = session.createTextMessage("chosen");
+        message.setIntProperty("i", 7);
+        session.createProducer(queue).send(message);
+        for (String selector : List.of("(".repeat(depth) + "i = 7" + ")".repeat(depth), "NOT ".repeat(2 * depth) + "i = 7",
+                "i = " + "- ".repeat(2 * depth) + "7", "i = 7" + " AND i = 7".repeat(depth))) {
+            try (QueueBrowser browser = session.createBrowser(queue, selector)) {
+                assertEquals(1, Collections.list((Enumeration<?>) browser.getEnumeration()).size());
+            } catch (InvalidSelectorException refused) {
+                assertTrue(depth > 20, "refused at a depth that people write");
+            }
+        }
+        assertEquals("chosen", text(session.createConsumer(queue)));
+    }
+
+    /** What it chooses is not defined; that messages come, and that nothing breaks, is asked. */
+    @Test
+    @Section("3.5.9")
+    void a_selector_of_the_delivery_count_breaks_nothing() throws JMSException {
+        Session session = session(Session.CLIENT_ACKNOWLEDGE);
+        Queue queue = queue(session);
+        session.createProducer(queue).send(session.createTextMessage("counted"));
+        try (var counting = session.createConsumer(queue, "JMSXDeliveryCount > 1")) {
+            counting.receive(NOTHING_MS);
+            session.recover();
+        }
+        try (var any = session.createConsumer(queue, "JMSXDeliveryCount IS NULL OR JMSXDeliveryCount > 0")) {
+            Message message = any.receive(NOTHING_MS);
+            if (message != null) {
+                message.acknowledge();
+                return;
+            }
+        }
+        assertEquals("counted", text(session.createConsumer(queue)));
     }
 
     @Test
