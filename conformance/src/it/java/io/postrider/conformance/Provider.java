@@ -19,7 +19,7 @@ final class Provider {
     static final String USER = System.getProperty("conformance.user", "suite");
     static final String PASSWORD = System.getProperty("conformance.password", "suite");
     private static final String FILE = System.getProperty("conformance.jndi", "");
-    private static final String NAME = System.getProperty("conformance.factory", "ConnectionFactory");
+    static final String NAME = System.getProperty("conformance.factory", "ConnectionFactory");
     /** Null where another provider is tested. */
     private static final PostriderBroker OURS = FILE.isEmpty() ? PostriderBroker.start(USER, PASSWORD) : null;
     static final ConnectionFactory FACTORY = lookup();
@@ -50,9 +50,14 @@ final class Provider {
         return lookup(PostriderBroker.names(NAME, relay.port(), "?reconnectTimeoutMs=" + lossMs));
     }
 
+    /** The naming environment in which the connection factory is. */
+    static Properties names() throws IOException {
+        return OURS != null ? PostriderBroker.names(NAME, OURS.port(), "") : read(Path.of(FILE));
+    }
+
     private static ConnectionFactory lookup() {
         try {
-            return lookup(OURS != null ? PostriderBroker.names(NAME, OURS.port(), "") : read(Path.of(FILE)));
+            return lookup(names());
         } catch (IOException e) {
             throw new IllegalStateException("no naming environment in " + FILE, e);
         }
