@@ -15,8 +15,6 @@ import jakarta.jms.JMSSecurityRuntimeException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageFormatRuntimeException;
 import jakarta.jms.Queue;
-import java.io.Serializable;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** 8.6 and 10: the simplified API, and how its exceptions are those of the classic one. */
@@ -43,19 +41,6 @@ class Chapter10ExceptionsIT extends Rules {
         assertThrows(MessageFormatRuntimeException.class, () -> producer.setProperty("p", new Object()));
         context.close();
         assertThrows(IllegalStateRuntimeException.class, context::createMessage);
-    }
-
-    @Test
-    @Section("7.10")
-    void a_producer_sends_a_null_body_of_each_type() {
-        JMSContext context = context();
-        Queue queue = context.createQueue(name());
-        context.createProducer().send(queue, (String) null).send(queue, (byte[]) null).send(queue, (Map<String, Object>) null)
-                .send(queue, (Serializable) null);
-        JMSConsumer consumer = context.createConsumer(queue);
-        for (int i = 0; i < 4; i++) {
-            org.junit.jupiter.api.Assertions.assertNotNull(consumer.receive(WAIT_MS));
-        }
     }
 
     @Test

@@ -1,12 +1,9 @@
 package io.postrider.conformance;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
@@ -23,7 +20,6 @@ import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** 3.10 and 3.11: bodies, their conversions, and when they may be written. */
@@ -98,29 +94,6 @@ class Chapter3BodiesIT extends Rules {
         assertThrows(IllegalArgumentException.class, () -> map.setBytes("", new byte[1]));
         assertThrows(IllegalArgumentException.class, () -> map.setInt("", 1));
         assertThrows(IllegalArgumentException.class, () -> map.setString(null, "x"));
-    }
-
-    @Test
-    @Section("3.7")
-    void a_body_is_got_as_the_types_that_it_is_assignable_to() throws JMSException {
-        Session session = session();
-        Queue queue = queue(session);
-        TextMessage text = (TextMessage) passed(session, queue, session.createTextMessage("a"));
-        assertEquals("a", text.getBody(CharSequence.class));
-        assertTrue(text.isBodyAssignableTo(Object.class));
-        assertFalse(text.isBodyAssignableTo(Integer.class));
-        assertThrows(MessageFormatException.class, () -> text.getBody(Integer.class));
-        MapMessage map = session.createMapMessage();
-        map.setInt("v", 1);
-        assertEquals(Map.of("v", 1), passed(session, queue, map).getBody(Map.class));
-        BytesMessage bytes = session.createBytesMessage();
-        bytes.writeBytes(new byte[] {1, 2});
-        assertArrayEquals(new byte[] {1, 2}, passed(session, queue, bytes).getBody(byte[].class));
-        Message stream = passed(session, queue, session.createStreamMessage());
-        assertFalse(stream.isBodyAssignableTo(Object.class));
-        assertThrows(MessageFormatException.class, () -> stream.getBody(Object.class));
-        assertNull(passed(session, queue, session.createTextMessage()).getBody(String.class));
-        assertNull(passed(session, queue, session.createMessage()).getBody(Object.class));
     }
 
     private static Message passed(Session session, Queue queue, Message message) throws JMSException {
