@@ -17,7 +17,9 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import java.io.Serializable;
-import java.util.LinkedHashSet;
+import java.util.AbstractSet;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 
@@ -304,10 +306,20 @@ final class JmsProducer implements JMSProducer {
         return properties.get(name);
     }
 
-    /** A copy, so that it can be gone through while properties change. */
+    /** A view, which shows the changes that come after, as the API's javadoc asks. */
     @Override
     public Set<String> getPropertyNames() {
-        return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(properties.names()));
+        return Collections.unmodifiableSet(new AbstractSet<String>() {
+            @Override
+            public Iterator<String> iterator() {
+                return properties.names().iterator();
+            }
+
+            @Override
+            public int size() {
+                return properties.names().size();
+            }
+        });
     }
 
     // --- header fields

@@ -289,6 +289,16 @@ class ContextTest {
     }
 
     @Test
+    void the_names_of_properties_are_a_view_that_shows_later_changes() {
+        JMSProducer producer = context.createProducer();
+        Set<String> names = producer.getPropertyNames();
+        producer.setProperty("a", 1).setProperty("b", 2);
+        assertEquals(Set.of("a", "b"), names);
+        producer.clearProperties();
+        assertEquals(Set.of(), names);
+    }
+
+    @Test
     void properties_have_the_conversions_of_messages() {
         JMSProducer producer = context.createProducer();
         producer.setProperty("boolean", true).setProperty("byte", (byte) 1).setProperty("short", (short) 2).setProperty("int", 3)
