@@ -8,7 +8,6 @@ import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.InvalidDestinationRuntimeException;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
-import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.JMSSecurityRuntimeException;
@@ -17,7 +16,7 @@ import jakarta.jms.MessageFormatRuntimeException;
 import jakarta.jms.Queue;
 import org.junit.jupiter.api.Test;
 
-/** 8.6 and 10: the simplified API, and how its exceptions are those of the classic one. */
+/** 10: the simplified API, and how its exceptions are those of the classic one. */
 class Chapter10ExceptionsIT extends Rules {
     @Test
     @Section("10.3")
@@ -41,35 +40,6 @@ class Chapter10ExceptionsIT extends Rules {
         assertThrows(MessageFormatRuntimeException.class, () -> producer.setProperty("p", new Object()));
         context.close();
         assertThrows(IllegalStateRuntimeException.class, context::createMessage);
-    }
-
-    @Test
-    @Section("8.6")
-    void a_body_of_the_wrong_type_stays_to_be_received_as_if_never_tried() throws JMSException {
-        JMSContext context = context();
-        Queue queue = context.createQueue(name());
-        context.createProducer().send(queue, "text");
-        JMSConsumer consumer = context.createConsumer(queue);
-        assertThrows(MessageFormatRuntimeException.class, () -> consumer.receiveBody(Integer.class, WAIT_MS));
-        Message message = consumer.receive(WAIT_MS);
-        assertEquals("text", message.getBody(String.class));
-        assertEquals(false, message.getJMSRedelivered());
-        assertEquals(1, message.getIntProperty("JMSXDeliveryCount"));
-        assertNull(consumer.receiveBodyNoWait(String.class));
-    }
-
-    @Test
-    @Section("8.6")
-    void a_body_of_the_wrong_type_counts_as_delivered_in_a_transaction() throws JMSException {
-        JMSContext context = context(JMSContext.SESSION_TRANSACTED);
-        Queue queue = context.createQueue(name());
-        context.createProducer().send(queue, "text");
-        context.commit();
-        JMSConsumer consumer = context.createConsumer(queue);
-        assertThrows(MessageFormatRuntimeException.class, () -> consumer.receiveBody(Integer.class, WAIT_MS));
-        context.rollback();
-        assertEquals(2, consumer.receive(WAIT_MS).getIntProperty("JMSXDeliveryCount"));
-        context.commit();
     }
 
     @Test

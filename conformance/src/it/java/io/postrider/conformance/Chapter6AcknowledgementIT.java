@@ -64,8 +64,10 @@ class Chapter6AcknowledgementIT extends Rules {
             TextMessage message = (TextMessage) receive(consumer);
             text = message.getText();
             boolean again = text.compareTo("m3") < 0;
-            assertEquals(again, message.getJMSRedelivered(), text);
-            assertEquals(again ? 2 : 1, message.getIntProperty("JMSXDeliveryCount"), text);
+            if (again || Provider.isOurs()) {
+                assertEquals(again, message.getJMSRedelivered(), text);
+                assertEquals(again ? 2 : 1, message.getIntProperty("JMSXDeliveryCount"), text);
+            }
         }
         List<String> all = List.of("m0", "m1", "m2", "m3", "m4", "m5");
         assertEquals(all.subList(6 - texts.size(), 6), texts);

@@ -142,7 +142,7 @@ class Chapter6SessionsIT extends Rules {
     @Section("6.1.8")
     void what_is_closed_is_closed_with_all_its_parts_and_may_be_closed_again() throws JMSException {
         Connection connection = started();
-        Session session = connection.createSession();
+        Session session = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
         Queue queue = queue(session);
         MessageProducer producer = session.createProducer(queue);
         MessageConsumer consumer = session.createConsumer(queue);
@@ -323,8 +323,11 @@ class Chapter6SessionsIT extends Rules {
         for (int i = 0; i < 5; i++) {
             TextMessage message = (TextMessage) receive(consumer);
             assertEquals("m" + i, message.getText());
-            assertEquals(i < 3, message.getJMSRedelivered());
-            assertEquals(i < 3 ? 2 : 1, message.getIntProperty("JMSXDeliveryCount"));
+            // a flag too many is allowed, "likely, but not guaranteed" (3.4.7), and so is a count (3.5.11); not of ours
+            if (i < 3 || Provider.isOurs()) {
+                assertEquals(i < 3, message.getJMSRedelivered());
+                assertEquals(i < 3 ? 2 : 1, message.getIntProperty("JMSXDeliveryCount"));
+            }
         }
     }
 }

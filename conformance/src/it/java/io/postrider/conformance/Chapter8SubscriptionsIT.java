@@ -61,7 +61,10 @@ class Chapter8SubscriptionsIT extends Rules {
         send(session, topic, "kept");
         MessageConsumer consumer = session.createDurableConsumer(topic, "sub");
         assertEquals("kept", text(consumer));
-        assertThrows(JMSException.class, () -> session.unsubscribe("sub"));
+        if (Provider.isOurs()) {
+            // "erroneous" by the text, which does not say what happens
+            assertThrows(JMSException.class, () -> session.unsubscribe("sub"));
+        }
         consumer.close();
         session.unsubscribe("sub");
         assertThrows(InvalidDestinationException.class, () -> session.unsubscribe("sub"));
@@ -180,9 +183,11 @@ class Chapter8SubscriptionsIT extends Rules {
         session.unsubscribe(name);
     }
 
+    /** It is "erroneous for a client" to try; the text does not say that the provider notices. */
     @Test
     @Section("8.3.3")
-    void a_subscription_with_unacknowledged_messages_is_not_unsubscribed() throws JMSException {
+    void a_subscription_of_ours_with_unacknowledged_messages_is_not_unsubscribed() throws JMSException {
+        Provider.assumeOurs();
         Connection connection = started(name());
         Session session = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
         Topic topic = topic(session);
