@@ -10,8 +10,6 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A file system of a few megabytes of its own, which can really be full; gone when this is closed. Needs a user who may mount. */
 final class SmallDisk implements AutoCloseable {
-    private static final int UNMOUNT_SECONDS_MAX = 20;
-
     private final Path folder;
 
     private SmallDisk(Path folder) {
@@ -40,12 +38,7 @@ final class SmallDisk implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            // what a killed process had open is let go a moment after its end
-            long untilNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(UNMOUNT_SECONDS_MAX);
-            while (!run("umount", folder.toString())) {
-                assertTrue(System.nanoTime() < untilNanos, "something still uses " + folder);
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
+            assertTrue(run("umount", folder.toString()), "something still uses " + folder);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(folder + " is still mounted", e);
