@@ -1,6 +1,7 @@
 package io.postrider.cli;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ record RunningBroker(long pid, Instant started, String url) {
     static Optional<RunningBroker> of(Path data) {
         Properties written = new Properties();
         try {
-            written.load(Files.newBufferedReader(data.resolve(FILE), StandardCharsets.UTF_8));
+            written.load(new StringReader(Files.readString(data.resolve(FILE), StandardCharsets.UTF_8)));
             RunningBroker broker = new RunningBroker(Long.parseLong(written.getProperty("pid", "")),
                     Instant.parse(written.getProperty("started", "")), written.getProperty("url", ""));
             return broker.process().isPresent() ? Optional.of(broker) : Optional.empty();
