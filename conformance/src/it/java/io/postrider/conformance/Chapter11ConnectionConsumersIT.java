@@ -1,6 +1,7 @@
 package io.postrider.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -203,9 +204,10 @@ class Chapter11ConnectionConsumersIT extends Rules {
         Topic topic = topic(session);
         session.createDurableConsumer(topic, "sub").close();
         send(session, session.createProducer(topic), "kept");
-        ConnectionConsumer consumer =
-                connection.createDurableConnectionConsumer(topic, "sub", null, new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
+        Pool pool = new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got);
+        ConnectionConsumer consumer = connection.createDurableConnectionConsumer(topic, "sub", null, pool, 1);
         assertEquals("kept", next());
+        pool.awaitFree();
         assertThrows(JMSException.class, () -> session.createDurableConsumer(topic, "sub"));
         consumer.close();
         session.unsubscribe("sub");
@@ -235,9 +237,10 @@ class Chapter11ConnectionConsumersIT extends Rules {
         String name = name();
         session.createSharedDurableConsumer(topic, name).close();
         send(session, session.createProducer(topic), "kept");
-        ConnectionConsumer consumer =
-                connection.createSharedDurableConnectionConsumer(topic, name, null, new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
+        Pool pool = new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got);
+        ConnectionConsumer consumer = connection.createSharedDurableConnectionConsumer(topic, name, null, pool, 1);
         assertEquals("kept", next());
+        pool.awaitFree();
         consumer.close();
         session.unsubscribe(name);
     }
@@ -350,6 +353,13 @@ class Chapter11ConnectionConsumersIT extends Rules {
                 sessions.add(session);
                 free.add(new Server(session));
             }
+        }
+
+        /** Until a session has done its work: what it ran is acknowledged then. */
+        void awaitFree() throws InterruptedException {
+            ServerSession server = free.poll(WAIT_MS, TimeUnit.MILLISECONDS);
+            assertNotNull(server);
+            free.add(server);
         }
 
         @Override

@@ -116,6 +116,8 @@ class Chapter6LossIT extends Rules {
         List<String> called = new CopyOnWriteArrayList<>();
         CountDownLatch all = new CountDownLatch(20);
         CountDownLatch more = new CountDownLatch(21);
+        // so that what a first send of a producer waits for is not held back
+        producer.send(session.createMessage());
         relay.hold();
         for (int i = 0; i < 20; i++) {
             Message message = session.createMessage();
