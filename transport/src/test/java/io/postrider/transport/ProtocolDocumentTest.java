@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.postrider.transport.codec.FrameDecoder;
 import io.postrider.transport.frame.AcknowledgeMode;
 import io.postrider.transport.frame.Chunk;
+import io.postrider.transport.frame.Decision;
+import io.postrider.transport.frame.EndFlag;
 import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.Frame;
 import io.postrider.transport.frame.FrameType;
@@ -14,6 +16,7 @@ import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.frame.RandomFrames;
 import io.postrider.transport.frame.Series;
 import io.postrider.transport.frame.SessionResume;
+import io.postrider.transport.frame.StartFlag;
 import io.postrider.transport.frame.SubscriptionKind;
 import io.postrider.transport.frame.TransactionOutcome;
 import io.postrider.transport.message.BodyKind;
@@ -82,6 +85,9 @@ class ProtocolDocumentTest {
         assertEnumeration("Series", Series.values());
         assertEnumeration("SubscriptionKind", SubscriptionKind.values());
         assertEnumeration("TransactionOutcome", TransactionOutcome.values());
+        assertEnumeration("StartFlag", StartFlag.values());
+        assertEnumeration("EndFlag", EndFlag.values());
+        assertEnumeration("Decision", Decision.values());
         assertEnumeration("BodyKind", BodyKind.values());
     }
 

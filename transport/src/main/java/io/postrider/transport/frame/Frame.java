@@ -11,7 +11,8 @@ public sealed interface Frame permits
         CloseSession, CreateConsumer, CloseConsumer, Credit, Drain, Drained, Recall, Returned, Deliver, Acknowledge,
         Recover, OpenProducer, ProducerCredit, ConnectionCredit, Send, Chunk, Confirmed, Refused, CommitTx,
         RollbackTx, AskOutcome, Outcome, Browse, CreateTemporary, DeleteTemporary, Unsubscribe, Inspect, Inspected,
-        Done, Failure, Assign {
+        Done, Failure, Assign, DecideBranch, XaStart, XaEnd, XaPrepare, XaCommit, XaRollback, XaRecover, XaForget,
+        XaResult, XaRecovered {
 
     FrameType type();
 

@@ -4,7 +4,7 @@ import io.postrider.transport.message.WireInput;
 
 import java.util.function.Function;
 
-/** The frames by wire code. A code is never used for anything else again. 64 to 79 are kept for XA. */
+/** The frames by wire code. A code is never used for anything else again. */
 public enum FrameType {
     CONNECT(1, Side.CLIENT, Connect::read),
     SASL_CHALLENGE(2, Side.BROKER, SaslChallenge::read),
@@ -46,7 +46,17 @@ public enum FrameType {
     INSPECTED(38, Side.BROKER, Inspected::read),
     DONE(39, Side.BROKER, Done::read),
     FAILURE(40, Side.BROKER, Failure::read),
-    ASSIGN(41, Side.CLIENT, Assign::read);
+    ASSIGN(41, Side.CLIENT, Assign::read),
+    DECIDE_BRANCH(42, Side.CLIENT, DecideBranch::read),
+    XA_START(64, Side.CLIENT, XaStart::read),
+    XA_END(65, Side.CLIENT, XaEnd::read),
+    XA_PREPARE(66, Side.CLIENT, XaPrepare::read),
+    XA_COMMIT(67, Side.CLIENT, XaCommit::read),
+    XA_ROLLBACK(68, Side.CLIENT, XaRollback::read),
+    XA_RECOVER(69, Side.CLIENT, XaRecover::read),
+    XA_FORGET(70, Side.CLIENT, XaForget::read),
+    XA_RESULT(71, Side.BROKER, XaResult::read),
+    XA_RECOVERED(72, Side.BROKER, XaRecovered::read);
 
     private static final FrameType[] BY_CODE = new FrameType[128];
 

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record MessageRef(long subscription, int priority, long position) {
 
-    static void writeAll(WireOutput out, List<MessageRef> refs) {
+    public static void writeAll(WireOutput out, List<MessageRef> refs) {
         out.writeVarint(refs.size());
         for (MessageRef ref : refs) {
             out.writeVarint(ref.subscription);
@@ -24,7 +24,7 @@ public record MessageRef(long subscription, int priority, long position) {
         }
     }
 
-    static List<MessageRef> readAll(WireInput in) {
+    public static List<MessageRef> readAll(WireInput in) {
         int count = in.readCount(3, "message references");
         List<MessageRef> refs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

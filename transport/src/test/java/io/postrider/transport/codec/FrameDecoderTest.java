@@ -65,7 +65,7 @@ class FrameDecoderTest {
 
     @Test
     void anUnknownTypeIsRefused() {
-        assertRefused(ErrorCode.PROTOCOL_ERROR, "a frame of 2 bytes: unknown frame type 64", "00000002" + "40" + "00");
+        assertRefused(ErrorCode.PROTOCOL_ERROR, "a frame of 2 bytes: unknown frame type 127", "00000002" + "7F" + "00");
     }
 
     @Test

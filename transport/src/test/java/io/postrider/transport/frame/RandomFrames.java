@@ -5,6 +5,7 @@ import io.postrider.transport.message.DestinationName;
 import io.postrider.transport.message.Header;
 import io.postrider.transport.message.Properties;
 import io.postrider.transport.message.WireMessage;
+import io.postrider.transport.message.XidImpl;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -63,6 +64,16 @@ public final class RandomFrames {
         put(FrameType.INSPECT, () -> new Inspect(number(), text()));
         put(FrameType.INSPECTED, () -> new Inspected(number(), text()));
         put(FrameType.DONE, () -> new Done(number(), number()));
+        put(FrameType.DECIDE_BRANCH, () -> new DecideBranch(number(), number(), pick(Decision.values())));
+        put(FrameType.XA_START, () -> new XaStart(number(), number(), xid(), pick(StartFlag.values()), amount()));
+        put(FrameType.XA_END, () -> new XaEnd(number(), number(), xid(), pick(EndFlag.values())));
+        put(FrameType.XA_PREPARE, () -> new XaPrepare(number(), xid(), random.nextBoolean()));
+        put(FrameType.XA_COMMIT, () -> new XaCommit(number(), number(), number(), xid(), random.nextBoolean()));
+        put(FrameType.XA_ROLLBACK, () -> new XaRollback(number(), number(), count(), xid()));
+        put(FrameType.XA_RECOVER, () -> new XaRecover(number(), number()));
+        put(FrameType.XA_FORGET, () -> new XaForget(number(), xid()));
+        put(FrameType.XA_RESULT, () -> new XaResult(number(), pick(XaCode.values()), number(), text()));
+        put(FrameType.XA_RECOVERED, () -> new XaRecovered(number(), number(), list(this::xid)));
         put(FrameType.FAILURE, () -> new Failure(number(), errorCode(), text()));
     }
 
@@ -125,6 +136,14 @@ public final class RandomFrames {
 
     private SessionResume sessionResume() {
         return new SessionResume(number(), pick(AcknowledgeMode.values()), number(), number(), count());
+    }
+
+    private XidImpl xid() {
+        byte[] global = new byte[1 + random.nextInt(XidImpl.PART_BYTES_MAX)];
+        byte[] branch = new byte[random.nextInt(XidImpl.PART_BYTES_MAX + 1)];
+        random.nextBytes(global);
+        random.nextBytes(branch);
+        return new XidImpl(random.nextInt() & Integer.MAX_VALUE, global, branch);
     }
 
     private DestinationName destination() {
