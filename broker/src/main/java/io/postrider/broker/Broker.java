@@ -259,7 +259,8 @@ public final class Broker implements AutoCloseable {
         Limits limits = config.limits();
         return new CoreSettings(nodeId, limits, config.memoryBytes(), config.destinationBytesMax(), config.destinationCreditBytes(),
                 config.createDestinations(), config.attemptsMax(), config.deadLetterQueue(), config.transactionBytesMax(),
-                config.destinationsMax(), config.sessionsPerConnectionMax(), config.consumersPerConnectionMax());
+                config.destinationsMax(), config.sessionsPerConnectionMax(), config.consumersPerConnectionMax(),
+                config.branchesMax(), config.branchTimeoutMs(), config.inDoubtWarningMs());
     }
 
     private ListenerOptions listenerOptions() {

@@ -53,6 +53,9 @@ public record BrokerConfig(
         int destinationsMax,
         int sessionsPerConnectionMax,
         int consumersPerConnectionMax,
+        int branchesMax,
+        long branchTimeoutMs,
+        long inDoubtWarningMs,
         int frameBytesMax,
         int heartbeatMs,
         int handshakeTimeoutMs) {
@@ -121,6 +124,9 @@ public record BrokerConfig(
                 values.integer(Setting.DESTINATIONS_MAX),
                 values.integer(Setting.SESSIONS_PER_CONNECTION_MAX),
                 values.integer(Setting.CONSUMERS_PER_CONNECTION_MAX),
+                values.integer(Setting.BRANCHES_MAX),
+                values.number(Setting.BRANCH_TIMEOUT_MS),
+                values.number(Setting.IN_DOUBT_WARNING_MS),
                 values.integer(Setting.FRAME_BYTES_MAX),
                 values.integer(Setting.HEARTBEAT_MS),
                 values.integer(Setting.HANDSHAKE_TIMEOUT_MS));

@@ -59,6 +59,9 @@ class BrokerConfigTest {
         OTHER.put(Setting.DESTINATIONS_MAX, Map.entry("7", 7));
         OTHER.put(Setting.SESSIONS_PER_CONNECTION_MAX, Map.entry("8", 8));
         OTHER.put(Setting.CONSUMERS_PER_CONNECTION_MAX, Map.entry("9", 9));
+        OTHER.put(Setting.BRANCHES_MAX, Map.entry("11", 11));
+        OTHER.put(Setting.BRANCH_TIMEOUT_MS, Map.entry("90 s", 90_000L));
+        OTHER.put(Setting.IN_DOUBT_WARNING_MS, Map.entry("91 s", 91_000L));
         OTHER.put(Setting.FRAME_BYTES_MAX, Map.entry("2 MiB", 2 << 20));
         OTHER.put(Setting.HEARTBEAT_MS, Map.entry("1500 ms", 1_500));
         OTHER.put(Setting.HANDSHAKE_TIMEOUT_MS, Map.entry("5 min", 300_000));

@@ -26,7 +26,7 @@ class CoreQueueTest {
     private final CoreQueue queue = new CoreQueue((task, afterMs) -> later.add(task));
     /** Takes nothing from its queue until it is started. */
     private final CoreThread core = new CoreThread(new Core(new CoreSettings("node", new Limits(1 << 20, 1 << 20, 1_000, 1_000, 1 << 16, 10), 1 << 20,
-            1 << 20, 1 << 16, true, 3, "DLQ", 1 << 20, 10, 10, 10), LoadedCore.empty(), NOWHERE, NOWHERE, 0), 4, () -> 0, failure -> { });
+            1 << 20, 1 << 16, true, 3, "DLQ", 1 << 20, 10, 10, 10, 100, 60_000, 600_000), LoadedCore.empty(), NOWHERE, NOWHERE, 0), 4, () -> 0, failure -> { });
 
     @Test
     void who_may_be_told_to_wait_is_told_when_the_queue_is_full() {

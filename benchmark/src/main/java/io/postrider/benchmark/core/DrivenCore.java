@@ -45,7 +45,7 @@ final class DrivenCore implements Peer {
     /** More than any benchmark puts into memory, so that nothing is read again. */
     private static final long MEMORY_BYTES = 2L << 30;
     private static final CoreSettings SETTINGS = new CoreSettings("benchmark", new Limits(1 << 20, 1 << 20, 10_000, 60_000, 1 << 30, 10_000_000),
-            MEMORY_BYTES, 1L << 40, 1L << 30, true, 10, "DLQ", 1 << 23, 1_000, 1_000, 10_000);
+            MEMORY_BYTES, 1L << 40, 1L << 30, true, 10, "DLQ", 1 << 23, 1_000, 1_000, 10_000, 100, 60_000, 600_000);
 
     private final Core core;
     private final List<Deliver> delivered = new ArrayList<>();

@@ -31,12 +31,14 @@ final class Acknowledgements {
 
     private final CoreContext context;
     private final Destinations destinations;
+    private final Redelivery redelivery;
     /** Sessions whose acknowledgement waits for a read, and what comes behind it. */
     private final Map<ServerSession, Deque<Runnable>> waiting = new HashMap<>();
 
-    Acknowledgements(CoreContext context, Destinations destinations) {
+    Acknowledgements(CoreContext context, Destinations destinations, Redelivery redelivery) {
         this.context = context;
         this.destinations = destinations;
+        this.redelivery = redelivery;
     }
 
     void acknowledge(ServerSession session, Acknowledge frame) {
@@ -72,7 +74,17 @@ final class Acknowledgements {
     }
 
     private void inTransaction(ServerSession session, Acknowledge frame) {
-        LocalTransaction transaction = session.transaction(frame.transaction());
+        Transaction transaction;
+        try {
+            transaction = session.work(frame.transaction());
+        } catch (Refusal refusal) {
+            if (session.mode() == AcknowledgeMode.TRANSACTED) {
+                throw refusal;
+            }
+            // its branch was rolled back meanwhile, and this goes the same way
+            redelivery.rollback(session, frame.messages(), this::entry);
+            return;
+        }
         for (MessageRef ref : frame.messages()) {
             if (destinations.subscription(ref.subscription()) == null) {
                 // it went with its consumer, and there is nothing left to acknowledge
@@ -85,7 +97,7 @@ final class Acknowledgements {
                 return;
             }
             try {
-                transaction.acknowledge(entry);
+                transaction.acknowledge(session, entry);
             } catch (Refusal tooLarge) {
                 transaction.rollbackOnly(tooLarge);
                 return;
@@ -212,7 +224,7 @@ final class Acknowledgements {
             SubscriptionLane lane = subscription.lane(ref.priority());
             Entry entry = lane.find(ref.position());
             Brought unread = found.get(ref);
-            if (entry == null && unread != null && lane.isThere(unread)) {
+            if (entry == null && unread != null && lane.isThere(unread) && !lane.isWithheld(ref.position())) {
                 lane.removeUnread(unread);
             } else if (entry != null && entry.state == Entry.State.READY) {
                 lane.remove(entry);
@@ -223,6 +235,8 @@ final class Acknowledgements {
                 } else {
                     elsewhere.add(ref.position());
                 }
+            } else if (lane.isWithheld(ref.position())) {
+                elsewhere.add(ref.position());
             } else if (session.mode() == AcknowledgeMode.CLIENT) {
                 // gone, and not by this session, whose record would have answered
                 elsewhere.add(ref.position());

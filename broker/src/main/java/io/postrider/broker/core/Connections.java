@@ -30,6 +30,7 @@ final class Connections {
     private final Consumers consumers;
     private final Redelivery redelivery;
     private final Transactions transactions;
+    private final Branches branches;
     private final Acknowledgements acknowledgements;
     private final Sends sends;
     private final Map<Peer, ServerConnection> byPeer = new IdentityHashMap<>();
@@ -40,12 +41,13 @@ final class Connections {
     private final Long2ObjectOpenHashMap<ServerConnection> bySession = new Long2ObjectOpenHashMap<>();
 
     Connections(CoreContext context, Destinations destinations, Consumers consumers, Redelivery redelivery, Transactions transactions,
-                Acknowledgements acknowledgements, Sends sends) {
+                Branches branches, Acknowledgements acknowledgements, Sends sends) {
         this.context = context;
         this.destinations = destinations;
         this.consumers = consumers;
         this.redelivery = redelivery;
         this.transactions = transactions;
+        this.branches = branches;
         this.acknowledgements = acknowledgements;
         this.sends = sends;
         this.clientIds = new ClientIds(context);
@@ -215,8 +217,15 @@ final class Connections {
         return session;
     }
 
+    /** The session of that id of whatever connection, or null. */
+    ServerSession session(long id) {
+        ServerConnection connection = bySession.get(id);
+        return connection == null ? null : connection.sessions().get(id);
+    }
+
     void closeSession(ServerSession session, List<MessageRef> handedOver) {
         transactions.abandon(session);
+        branches.close(session);
         redelivery.rollback(session, handedOver);
         for (Long consumer : new ArrayList<>(session.consumers().keySet())) {
             consumers.close(session, consumer, List.of());
@@ -250,6 +259,7 @@ final class Connections {
     private void lose(ServerConnection connection) {
         byPeer.remove(connection.peer());
         connection.lost();
+        branches.lost(connection);
         for (ServerSession session : connection.sessions().values()) {
             transactions.abandon(session);
             redelivery.lost(session);
@@ -281,6 +291,7 @@ final class Connections {
     }
 
     private void forget(ServerConnection connection) {
+        branches.lost(connection);
         for (Long consumer : new ArrayList<>(connection.ownSubscriptions().keySet())) {
             consumers.disown(connection, consumer);
         }

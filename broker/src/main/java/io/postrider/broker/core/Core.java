@@ -4,6 +4,7 @@ import io.postrider.broker.selector.InvalidSelector;
 import io.postrider.broker.selector.Selector;
 import io.postrider.broker.store.BitmapRecord;
 import io.postrider.broker.store.BodyRecord;
+import io.postrider.broker.store.BranchRecord;
 import io.postrider.broker.store.ConnectionRecord;
 import io.postrider.broker.store.DestinationRecord;
 import io.postrider.broker.store.FloorRecord;
@@ -34,6 +35,8 @@ public final class Core {
     private final Consumers consumers;
     private final Delayed delayed;
     private final FrameHandler frames;
+    private final Branches branches;
+    private final PreparedBranches prepared;
     /** Commands that came while no numbers were reserved: they wait, they do not fail. */
     private final Deque<Command> held = new ArrayDeque<>();
     private long nextTidyMs;
@@ -57,10 +60,13 @@ public final class Core {
         consumers = new Consumers(context, destinations, redelivery);
         delayed = new Delayed(context, destinations);
         Transactions transactions = new Transactions(context, delayed, redelivery);
-        Acknowledgements acknowledgements = new Acknowledgements(context, destinations);
+        Branches branches = new Branches(context, transactions, redelivery);
+        prepared = new PreparedBranches(context, destinations, branches);
+        Acknowledgements acknowledgements = new Acknowledgements(context, destinations, redelivery);
         Sends sends = new Sends(context, destinations, delayed);
-        connections = new Connections(context, destinations, consumers, redelivery, transactions, acknowledgements, sends);
-        frames = new FrameHandler(context, destinations, connections, consumers, redelivery, transactions, acknowledgements, sends);
+        connections = new Connections(context, destinations, consumers, redelivery, transactions, branches, acknowledgements, sends);
+        frames = new FrameHandler(context, destinations, connections, consumers, redelivery, transactions, branches, acknowledgements, sends);
+        this.branches = branches;
         load(loaded);
         nextTidyMs = nowMs + TIDY_EVERY_MS;
     }
@@ -110,6 +116,8 @@ public final class Core {
             ((FloorConsumption) viewOf(bitmap.subscription(), bitmap.priority()).consumption()).load(bitmap);
         } else if (record instanceof MarkRecord mark) {
             viewOf(mark.subscription(), mark.priority()).load(mark);
+        } else if (record instanceof BranchRecord branch) {
+            prepared.load(branch);
         } else if (record instanceof LaneRecord lane && destinations.byId(lane.destination()) instanceof QueueDestination queue) {
             queue.subscription().lane(lane.priority());
         } else if (record instanceof LaneRecord lane && destinations.byId(lane.destination()) instanceof TopicDestination topic) {
@@ -211,6 +219,7 @@ public final class Core {
         if (context.nowMs() >= nextTidyMs) {
             nextTidyMs = context.nowMs() + TIDY_EVERY_MS;
             connections.expire();
+            branches.look();
             context.expiries.look();
             for (Destination destination : destinations.all()) {
                 if (destination instanceof TopicDestination topic) {
@@ -238,6 +247,7 @@ public final class Core {
      * @return whether there is more to do without waiting for another command
      */
     public boolean endBatch() {
+        prepared.fetch();
         boolean more = context.dispatch();
         if (context.memory.isTight()) {
             // senders that wait bring no more commands
@@ -252,9 +262,19 @@ public final class Core {
         return Math.min(Math.min(delayed.nextMs(), context.recalls.nextMs()), Math.min(Math.min(connections.clientIds().nextMs(), connections.replies().nextMs()), nextTidyMs));
     }
 
+    /** A sentence for the log, which is taken; null if there is none. */
+    public String takeNotice() {
+        return context.notices.take();
+    }
+
     /** What an operator sees; bounded. */
     public StatusSnapshot status() {
         return StatusSnapshot.of(context, destinations, connections);
+    }
+
+    /** The transactions that an operator sees; bounded. */
+    public TransactionsSnapshot transactions() {
+        return TransactionsSnapshot.of(context, connections, branches);
     }
 
     /** Number of the write set that is being filled: all before were handed to the committer. */

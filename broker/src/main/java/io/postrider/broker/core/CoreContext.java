@@ -24,6 +24,7 @@ final class CoreContext {
     final Overflow overflow;
     final Recalls recalls;
     final Expiries expiries;
+    final Notices notices = new Notices();
     final long bootId;
     private final List<Lane> dirtyLanes = new ArrayList<>();
     private final List<ServerSession> dirtySessions = new ArrayList<>();

@@ -17,8 +17,12 @@ import io.postrider.transport.frame.Limits;
  * @param destinationsMax      queues and topics, temporary ones included
  * @param sessionsPerConnectionMax sessions of one connection
  * @param consumersPerConnectionMax consumers of one connection
+ * @param branchesMax          branches of global transactions, those that are remembered since they were rolled back or decided included
+ * @param branchTimeoutMs      time in which a branch must be prepared whose transaction manager gives none
+ * @param inDoubtWarningMs     age of a prepared branch at which the log warns of it
  */
 public record CoreSettings(String nodeId, Limits limits, long memoryBytes, long destinationBytesMax, long destinationCreditBytes,
                            boolean createDestinations, int attemptsMax, String deadLetterQueue, long transactionBytesMax,
-                           int destinationsMax, int sessionsPerConnectionMax, int consumersPerConnectionMax) {
+                           int destinationsMax, int sessionsPerConnectionMax, int consumersPerConnectionMax,
+                           int branchesMax, long branchTimeoutMs, long inDoubtWarningMs) {
 }

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  * a timer: it is applied, then ended once.
  */
 public final class CoreThread implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(CoreThread.class.getName());
     /** Commands in one batch, so that replies do not wait for a long one. */
     private static final int BATCH_MAX = 256;
     /** Longest sleep; timers are looked at at least this often. */
@@ -70,6 +71,7 @@ public final class CoreThread implements AutoCloseable {
                 }
                 if (applied > 0 || more) {
                     more = core.endBatch();
+                    tell();
                 } else {
                     sleep();
                 }
@@ -78,6 +80,12 @@ public final class CoreThread implements AutoCloseable {
             // the outermost loop: a defect stops the broker, since the state can no longer be trusted
             running = false;
             onFailure.accept(failure);
+        }
+    }
+
+    private void tell() {
+        for (String notice = core.takeNotice(); notice != null; notice = core.takeNotice()) {
+            LOG.log(System.Logger.Level.WARNING, notice);
         }
     }
 

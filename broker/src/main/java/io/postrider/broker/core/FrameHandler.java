@@ -13,6 +13,7 @@ import io.postrider.transport.frame.CommitTx;
 import io.postrider.transport.frame.CreateConsumer;
 import io.postrider.transport.frame.CreateTemporary;
 import io.postrider.transport.frame.Credit;
+import io.postrider.transport.frame.DecideBranch;
 import io.postrider.transport.frame.DeleteTemporary;
 import io.postrider.transport.frame.Done;
 import io.postrider.transport.frame.Drain;
@@ -31,6 +32,13 @@ import io.postrider.transport.frame.RollbackTx;
 import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.SetClientId;
 import io.postrider.transport.frame.Unsubscribe;
+import io.postrider.transport.frame.XaStart;
+import io.postrider.transport.frame.XaRollback;
+import io.postrider.transport.frame.XaRecover;
+import io.postrider.transport.frame.XaPrepare;
+import io.postrider.transport.frame.XaForget;
+import io.postrider.transport.frame.XaEnd;
+import io.postrider.transport.frame.XaCommit;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -46,17 +54,19 @@ final class FrameHandler {
     private final Consumers consumers;
     private final Redelivery redelivery;
     private final Transactions transactions;
+    private final Branches branches;
     private final Acknowledgements acknowledgements;
     private final Sends sends;
 
     FrameHandler(CoreContext context, Destinations destinations, Connections connections, Consumers consumers, Redelivery redelivery,
-                 Transactions transactions, Acknowledgements acknowledgements, Sends sends) {
+                 Transactions transactions, Branches branches, Acknowledgements acknowledgements, Sends sends) {
         this.context = context;
         this.destinations = destinations;
         this.connections = connections;
         this.consumers = consumers;
         this.redelivery = redelivery;
         this.transactions = transactions;
+        this.branches = branches;
         this.acknowledgements = acknowledgements;
         this.sends = sends;
     }
@@ -152,8 +162,31 @@ final class FrameHandler {
             }
             case CLOSE -> close(connection);
             case PONG -> connections.clientIds().answered(connection, ((Pong) frame).nonce());
+            case XA_START -> {
+                XaStart start = (XaStart) frame;
+                attempt(connection, start.requestId(), () -> branches.start(connections.session(connection, start.session()), start));
+            }
+            case XA_END -> {
+                XaEnd end = (XaEnd) frame;
+                behindSends(connection, end.session(), () -> attempt(connection, end.requestId(), () -> branches.end(connections.session(connection, end.session()), end)));
+            }
+            case XA_PREPARE -> branches.prepare(connection, (XaPrepare) frame);
+            case XA_COMMIT -> {
+                XaCommit commit = (XaCommit) frame;
+                attempt(connection, commit.requestId(), () -> branches.commit(connection, commit, sessionOrNull(connection, commit.session())));
+            }
+            case XA_ROLLBACK -> {
+                XaRollback rollback = (XaRollback) frame;
+                attempt(connection, rollback.requestId(), () -> branches.rollback(connection, rollback, sessionOrNull(connection, rollback.session())));
+            }
+            case XA_RECOVER -> branches.recover(connection, (XaRecover) frame);
+            case XA_FORGET -> branches.forget(connection, (XaForget) frame);
+            case DECIDE_BRANCH -> {
+                DecideBranch decide = (DecideBranch) frame;
+                attempt(connection, decide.requestId(), () -> decide(connection, decide));
+            }
             case CONNECT, SASL_CHALLENGE, SASL_RESPONSE, CONNECTED, PING, DRAINED, RECALL, DELIVER, PRODUCER_CREDIT,
-                 CONNECTION_CREDIT, CONFIRMED, REFUSED, OUTCOME, INSPECTED, DONE, FAILURE ->
+                 CONNECTION_CREDIT, CONFIRMED, REFUSED, OUTCOME, INSPECTED, DONE, FAILURE, XA_RESULT, XA_RECOVERED ->
                     throw new Refusal(ErrorCode.PROTOCOL_ERROR, "a " + frame.type() + " frame from a client that has connected");
         }
     }
@@ -313,13 +346,35 @@ final class FrameHandler {
         destinations.deleteTemporary(destination);
     }
 
-    private void inspect(ServerConnection connection, Inspect inspect) {
+    private ServerSession sessionOrNull(ServerConnection connection, long session) {
+        return session == 0 ? null : connections.session(connection, session);
+    }
+
+    private void decide(ServerConnection connection, DecideBranch decide) {
+        requireAdministrator(connection, "decide on branches");
+        branches.decide(connection, decide,
+                () -> context.outbox.send(connection.peer(), new Done(decide.requestId(), 0), context.outbox.openNumber()));
+    }
+
+    private static void requireAdministrator(ServerConnection connection, String action) {
         if (!connection.isAdministrator()) {
-            throw new Refusal(ErrorCode.NOT_PERMITTED, "the user '" + connection.user() + "' may not inspect the broker; give it the role admin");
+            throw new Refusal(ErrorCode.NOT_PERMITTED, "the user '" + connection.user() + "' may not " + action + "; give it the role administrator");
         }
-        if (!inspect.subject().equals("status")) {
-            throw new Refusal(ErrorCode.REQUEST_UNSUPPORTED, "nothing is known about '" + inspect.subject() + "'; expected status");
+    }
+
+    private void inspect(ServerConnection connection, Inspect inspect) {
+        requireAdministrator(connection, "inspect the broker");
+        String subject = inspect.subject();
+        Object snapshot;
+        if (subject.equals("status")) {
+            snapshot = StatusSnapshot.of(context, destinations, connections);
+        } else if (subject.equals("transactions")) {
+            snapshot = TransactionsSnapshot.of(context, connections, branches);
+        } else if (subject.startsWith("transaction ")) {
+            snapshot = TransactionsSnapshot.of(context, connections, branches, subject.substring("transaction ".length()));
+        } else {
+            throw new Refusal(ErrorCode.REQUEST_UNSUPPORTED, "nothing is known about '" + subject + "'; expected status, transactions or transaction ID");
         }
-        connection.peer().inspected(inspect.requestId(), StatusSnapshot.of(context, destinations, connections));
+        connection.peer().inspected(inspect.requestId(), snapshot);
     }
 }

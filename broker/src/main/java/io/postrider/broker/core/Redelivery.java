@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Brings back what sessions hold: to its old position, counted as an attempt if the application got it, and to the dead-letter
@@ -42,6 +43,27 @@ final class Redelivery {
     /** The same with what was acknowledged in the transaction, which is over. */
     void rollback(ServerSession session, Collection<MessageRef> handedOver) {
         giveBack(held(session, true), handedOver);
+    }
+
+    /** A branch is rolled back: the application has had what it acknowledged in it. */
+    void rollback(Branch branch) {
+        List<Entry> entries = new ArrayList<>(branch.acknowledged());
+        branch.acknowledged().clear();
+        for (Entry entry : entries) {
+            branch.letGo(entry);
+            attemptFailed(entry);
+        }
+    }
+
+    /** What a session acknowledges in a branch that was rolled back meanwhile. */
+    void rollback(ServerSession session, Collection<MessageRef> handedOver, Function<MessageRef, Entry> find) {
+        for (MessageRef ref : handedOver) {
+            Entry entry = find.apply(ref);
+            if (entry != null && entry.holder == session && !entry.inTransaction) {
+                session.release(entry);
+                attemptFailed(entry);
+            }
+        }
     }
 
     /** A consumer closes: what is named stays with its session, the rest goes back as it was. */

@@ -71,9 +71,9 @@ final class Sends {
     }
 
     private void sendInTransaction(ServerSession session, Send send) {
-        LocalTransaction transaction;
+        Transaction transaction;
         try {
-            transaction = session.transaction(send.transaction());
+            transaction = session.work(send.transaction());
         } catch (Refusal refusal) {
             dropBody(session.connection(), send);
             refuse(session, send, refusal);
@@ -90,7 +90,7 @@ final class Sends {
         }
     }
 
-    private void stage(LocalTransaction transaction, Destination destination, StoredMessage message, long due) {
+    private void stage(Transaction transaction, Destination destination, StoredMessage message, long due) {
         try {
             transaction.send(destination, message, due);
         } catch (Refusal refusal) {

@@ -5,8 +5,10 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A logical connection: lives on when its link is lost, until it is resumed, closed or given up. Owned by the core's thread.
@@ -30,6 +32,8 @@ final class ServerConnection {
     /** Non-durable subscriptions by the consumer that made them: they wait for it while the link is lost. */
     private final Map<Long, Subscription> ownSubscriptions = new HashMap<>();
     private final Map<Long, Stream> streams = new HashMap<>();
+    /** With work of this connection, and not prepared. */
+    private final Set<Branch> branches = new LinkedHashSet<>();
     private Peer peer;
     private boolean live;
     private boolean administrator;
@@ -124,6 +128,10 @@ final class ServerConnection {
 
     Map<Long, Stream> streams() {
         return streams;
+    }
+
+    Set<Branch> branches() {
+        return branches;
     }
 
     void lost() {

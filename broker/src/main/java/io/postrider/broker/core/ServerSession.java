@@ -46,6 +46,9 @@ final class ServerSession {
     private long transactionLast;
     private boolean committed;
     private LocalTransaction transaction;
+    /** The branch that it works in at the moment, or null, and those that it has suspended. */
+    private Branch branch;
+    private final Set<Branch> branches = new LinkedHashSet<>();
     /** The write set that the record went into last. */
     private long recordedIn;
     private boolean dirty;
@@ -180,6 +183,34 @@ final class ServerSession {
                     + (transaction == null ? "the last one was " + transactionLast : transaction.number() + " is running"));
         }
         return transaction;
+    }
+
+    /** What the session does at the moment under that number: its local transaction, or a branch. @throws Refusal if that takes nothing any more */
+    Transaction work(long number) {
+        if (mode == AcknowledgeMode.TRANSACTED) {
+            return transaction(number);
+        }
+        if (branch == null || branch.id() != number) {
+            throw new Refusal(ErrorCode.TRANSACTION_UNKNOWN, "session " + id + " works in " + (branch == null ? "no branch" : branch.name() + ", number " + branch.id())
+                    + ", not in number " + number);
+        }
+        if (branch.rollbackOnly() != null) {
+            throw branch.rollbackOnly();
+        }
+        return branch;
+    }
+
+    Branch branch() {
+        return branch;
+    }
+
+    void branch(Branch current) {
+        branch = current;
+    }
+
+    /** That it works in, or has suspended. */
+    Set<Branch> branches() {
+        return branches;
     }
 
     /** The running transaction has ended. A commit is recorded; a rollback needs no record, what is unknown is rolled back. */

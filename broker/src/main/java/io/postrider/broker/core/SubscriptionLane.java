@@ -5,10 +5,13 @@ import io.postrider.broker.store.FloorRecord;
 import io.postrider.broker.store.MarkRecord;
 import io.postrider.broker.store.ReadRequest;
 import io.postrider.broker.store.StoredMessage;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -62,6 +65,9 @@ final class SubscriptionLane {
     private final Unsettled changes;
     /** The write set of the newest message in the window that has one. */
     private long newestIn;
+    /** What a prepared branch of an earlier boot has acknowledged, until it is in memory; nothing is read that could bring it otherwise. */
+    private final LongOpenHashSet withheld = new LongOpenHashSet();
+    private final List<Runnable> afterWithheld = new ArrayList<>();
     /** After an unclean start: what is up to here may have been delivered before. */
     private long shownAsRedeliveredUpTo;
 
@@ -437,7 +443,7 @@ final class SubscriptionLane {
 
     /** Reads on when fewer than {@code wanted} entries are ready and more are in the store. */
     void readAhead(int wanted) {
-        if (reading || isComplete() || hasReady(wanted) || !context.outbox.isDurable(readAgainAfter)) {
+        if (reading || isComplete() || !withheld.isEmpty() || hasReady(wanted) || !context.outbox.isDurable(readAgainAfter)) {
             return;
         }
         reading = true;
@@ -446,7 +452,41 @@ final class SubscriptionLane {
 
     /** Reads above the window for those that are wanted, without changing it. */
     void scan(long after, int messagesMax, Predicate<StoredMessage> wanted, Consumer<Brought.Run> then) {
-        reader.ask(after, tail, messagesMax, wanted, then);
+        if (withheld.isEmpty()) {
+            reader.ask(after, tail, messagesMax, wanted, then);
+        } else {
+            afterWithheld.add(() -> scan(after, messagesMax, wanted, then));
+        }
+    }
+
+    // --- what a prepared branch of an earlier boot holds
+
+    void withhold(long position) {
+        withheld.add(position);
+    }
+
+    boolean isWithheld(long position) {
+        return withheld.contains(position);
+    }
+
+    /** The message at a withheld position is there: it is held from now on. */
+    Entry bringHeld(Brought found) {
+        Entry entry = found.entry(this);
+        beyond.put(entry.position, entry);
+        hold(entry);
+        held(entry);
+        return entry;
+    }
+
+    /** A read has told what is at that position. */
+    void withholdNoMore(long position) {
+        withheld.remove(position);
+        if (withheld.isEmpty()) {
+            List<Runnable> then = List.copyOf(afterWithheld);
+            afterWithheld.clear();
+            then.forEach(Runnable::run);
+            context.wake(subscription);
+        }
     }
 
     private void filled(Brought.Run run) {
@@ -572,7 +612,11 @@ final class SubscriptionLane {
     private void forget(Entry entry) {
         if (entry.state != Entry.State.REMOVED) {
             if (entry.state == Entry.State.HELD) {
-                entry.holder.release(entry);
+                if (entry.branch != null) {
+                    entry.branch.forget(entry);
+                } else {
+                    entry.holder.release(entry);
+                }
             }
             entry.state = Entry.State.REMOVED;
             entry.message.release(entry.pinned);

@@ -1,5 +1,6 @@
 package io.postrider.broker.core;
 
+import io.postrider.broker.store.StoredMessage;
 import io.postrider.transport.frame.AskOutcome;
 import io.postrider.transport.frame.CommitTx;
 import io.postrider.transport.frame.ErrorCode;
@@ -32,25 +33,42 @@ final class Transactions {
                     TransactionOutcome.ROLLED_BACK, doomed.code(), doomed.detail()));
             return;
         }
-        for (Entry entry : transaction.acknowledged()) {
-            if (entry.state == Entry.State.HELD) {
-                entry.inTransaction = false;
-                session.release(entry);
-                entry.lane.remove(entry);
-            }
-        }
-        for (LocalTransaction.StagedSend send : transaction.sends()) {
-            if (send.destination().isDeleted()) {
-                context.bodies.release(send.message());
-            } else if (send.dueMs() > context.nowMs()) {
-                delayed.put(send.destination(), send.message(), send.dueMs());
-            } else {
-                send.destination().enter(send.message(), send.loaded());
-            }
-        }
+        apply(transaction);
         session.ended(frame.transaction(), true);
         context.outbox.send(session.connection().peer(), new Outcome(frame.requestId(), session.id(), frame.transaction(),
                 TransactionOutcome.COMMITTED, ErrorCode.NORMAL, ""), context.outbox.openNumber());
+    }
+
+    /** Everything takes effect, in the open write set. */
+    void apply(Transaction transaction) {
+        for (Entry entry : transaction.acknowledged()) {
+            if (entry.state == Entry.State.HELD) {
+                entry.inTransaction = false;
+                transaction.letGo(entry);
+                entry.lane.remove(entry);
+            }
+        }
+        transaction.acknowledged().clear();
+        for (Transaction.StagedSend send : transaction.sends()) {
+            enter(send.destination(), send.message(), send);
+        }
+        transaction.sends().clear();
+    }
+
+    private void enter(Destination destination, StoredMessage message, Transaction.StagedSend send) {
+        if (destination.isDeleted()) {
+            context.bodies.release(message);
+            return;
+        }
+        if (!destination.stores(message)) {
+            // a prepared branch held its body, and nothing stored does from now on
+            context.bodies.disown(message);
+        }
+        if (send.dueMs() > context.nowMs()) {
+            delayed.put(destination, message, send.dueMs());
+        } else {
+            destination.enter(message, send.loaded());
+        }
     }
 
     void rollback(ServerSession session, RollbackTx frame) {

@@ -214,7 +214,8 @@ public final class ClientConnection implements LinkHandler {
     private boolean forward(Frame frame) {
         return switch (frame.type()) {
             case RESUME, SET_CLIENT_ID, CLOSE, OPEN_SESSION, CLOSE_SESSION, CLOSE_CONSUMER, CREDIT, DRAIN, RETURNED, ACKNOWLEDGE, RECOVER, OPEN_PRODUCER,
-                    SEND, CHUNK, COMMIT_TX, ROLLBACK_TX, ASK_OUTCOME, CREATE_TEMPORARY, DELETE_TEMPORARY, UNSUBSCRIBE, INSPECT, ASSIGN ->
+                    SEND, CHUNK, COMMIT_TX, ROLLBACK_TX, ASK_OUTCOME, CREATE_TEMPORARY, DELETE_TEMPORARY, UNSUBSCRIBE, INSPECT, ASSIGN,
+                    DECIDE_BRANCH, XA_START, XA_END, XA_PREPARE, XA_COMMIT, XA_ROLLBACK, XA_RECOVER, XA_FORGET ->
                     give(new Command.FromClient(peer, frame, null));
             case CREATE_CONSUMER -> select(frame, ((CreateConsumer) frame).requestId(), ((CreateConsumer) frame).selector());
             case BROWSE -> select(frame, ((Browse) frame).requestId(), ((Browse) frame).selector());
@@ -222,7 +223,7 @@ public final class ClientConnection implements LinkHandler {
             case PING -> true;
             case PONG -> ((Pong) frame).nonce() == 0 || give(new Command.FromClient(peer, frame, null));
             case CONNECT, SASL_CHALLENGE, SASL_RESPONSE, CONNECTED, DRAINED, RECALL, DELIVER, PRODUCER_CREDIT, CONNECTION_CREDIT, CONFIRMED, REFUSED,
-                    OUTCOME, INSPECTED, DONE, FAILURE -> cut(ErrorCode.PROTOCOL_ERROR, frame.type() + " came from a client that is connected already");
+                    OUTCOME, INSPECTED, DONE, FAILURE, XA_RESULT, XA_RECOVERED -> cut(ErrorCode.PROTOCOL_ERROR, frame.type() + " came from a client that is connected already");
         };
     }
 

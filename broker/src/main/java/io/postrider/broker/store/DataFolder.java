@@ -31,8 +31,8 @@ import java.util.zip.CRC32C;
  */
 final class DataFolder implements AutoCloseable {
     /** Format that this code writes, and the newest that it reads. */
-    static final int FORMAT = 2;
-    /** The oldest that it reads: 1 was that of builds before the first release, without expiry in lanes and refusals of acknowledgements. */
+    static final int FORMAT = 3;
+    /** The oldest that it reads: 2 had no branches of global transactions; 1 was that of builds before the first release, without expiry in lanes and refusals of acknowledgements. */
     static final int OLDEST_FORMAT = 2;
     static final String OVERFLOW = "overflow";
     private static final String FENCED = "fenced";
@@ -232,6 +232,10 @@ final class DataFolder implements AutoCloseable {
         if (found > FORMAT) {
             throw new StoreException("The data folder " + path + " has store format " + found + ", this broker reads up to " + FORMAT
                     + ". Start the newer broker that wrote it.");
+        }
+        if (found >= OLDEST_FORMAT && found < FORMAT) {
+            // from now on there may be what an older broker cannot read
+            writeFormat(path, file);
         }
         if (found < OLDEST_FORMAT) {
             throw new StoreException("The data folder " + path + " has store format " + found + ", this broker reads formats from " + OLDEST_FORMAT

@@ -2,7 +2,7 @@
  * What outlives the process: the contract between core and store ({@link io.postrider.broker.store.WriteSet},
  * {@link io.postrider.broker.store.ReadRequest}, the records), and the store on RocksDB behind it.
  *
- * <h2>Format 2</h2>
+ * <h2>Format 3</h2>
  *
  * The file {@code format} of the data folder names the format. A broker reads its own format and released older ones, and refuses others.
  * Numbers in keys are eight bytes (n8), highest byte first; in values they are varints (v). {@code text} is a varint length and
@@ -31,6 +31,10 @@
  *   'U'                                   empty; there while a broker runs                          a clean stop deletes it
  *   'V'                                   node id, 24 hexadecimal digits
  *   'W'                                   epoch:v number:v previous:v durable:v                     AppliedRecord, in every batch
+ *   'X' branch:n8                         format id:4 global length:v global branch length:v branch  BranchRecord
+ *                                         user:text client:text started:v changed:v form:1
+ *                                         decided by:text count:v (due:v length:v StoredMessage)*
+ *                                         count:v (subscription:v priority:1 position:v)*
  *
  * family 2, messages         each key is put once and removed once (SingleDelete)
  *

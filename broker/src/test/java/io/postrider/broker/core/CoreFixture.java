@@ -24,6 +24,8 @@ import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.Series;
 import io.postrider.transport.frame.SessionResume;
 import io.postrider.transport.frame.SubscriptionKind;
+import io.postrider.transport.frame.XaRecovered;
+import io.postrider.transport.frame.XaResult;
 import io.postrider.transport.message.BodyKind;
 import io.postrider.transport.message.DestinationName;
 import io.postrider.transport.message.Header;
@@ -42,7 +44,7 @@ import java.util.function.LongFunction;
 /** A core with a store in memory, whose disk is as fast as the test says, and clients that speak frames. */
 final class CoreFixture {
     static final CoreSettings SETTINGS = new CoreSettings("node", new Limits(1 << 20, 1 << 20, 10_000, 60_000, 1 << 20, 100), 1 << 20, 1 << 20, 1 << 16,
-            true, 3, "dead", 1 << 16, 50, 10, 20);
+            true, 3, "dead", 1 << 16, 50, 10, 20, 100, 60_000, 600_000);
 
     final MemoryStore store = new MemoryStore(operation -> false);
     final SimulatedReaders readers = new SimulatedReaders(store, new Random(1), new Coverage(), applied -> applied, "");
@@ -52,6 +54,8 @@ final class CoreFixture {
     private final Bounds bounds;
     Core core;
     long nowMs = 1_000_000;
+    /** The disk takes nothing after that write set. */
+    long durableUpTo = Long.MAX_VALUE;
     private int lastToken;
 
     CoreFixture() {
@@ -101,17 +105,27 @@ final class CoreFixture {
             endBatch();
             quiet = committed.isEmpty() && readers.isIdle() && overflow.isIdle() ? quiet + 1 : 0;
             if (!committed.isEmpty()) {
-                while (!committed.isEmpty()) {
-                    store.apply(committed.removeFirst());
-                }
-                store.sync(store.appliedNumber());
-                apply(new Command.Durable(store.syncedNumber()));
+                writeWhatIsCommitted();
             }
             ReadResult result = readers.step();
             if (result != null) {
                 apply(new Command.ReadDone(result));
             }
             settleOverflow();
+        }
+    }
+
+    private void writeWhatIsCommitted() {
+        long before = store.syncedNumber();
+        while (!committed.isEmpty()) {
+            WriteSet next = committed.removeFirst();
+            if (next.number() <= durableUpTo) {
+                store.apply(next);
+            }
+        }
+        store.sync(store.appliedNumber());
+        if (store.syncedNumber() > before) {
+            apply(new Command.Durable(store.syncedNumber()));
         }
     }
 
@@ -133,13 +147,21 @@ final class CoreFixture {
     }
 
     Client connect() {
-        return new Client();
+        return connect("user", true);
+    }
+
+    Client connect(String user, boolean administrator) {
+        return new Client(new Principal(user, administrator));
     }
 
     static WireMessage message(String text, Map<String, Object> properties) {
+        return message(text, properties, new byte[0]);
+    }
+
+    static WireMessage message(String text, Map<String, Object> properties, byte[] body) {
         Map<String, Object> values = new HashMap<>(properties);
         values.put(Sent.ID, (long) text.hashCode());
-        return WireMessage.of(new Header(1, 1, 0, 0, 0, null, null, text), new Properties(values), BodyKind.NONE, new byte[0]);
+        return WireMessage.of(new Header(1, 1, 0, 0, 0, null, null, text), new Properties(values), body.length == 0 ? BodyKind.NONE : BodyKind.BYTES, body);
     }
 
     /** The text that {@link #message} was given. */
@@ -155,12 +177,14 @@ final class CoreFixture {
         long boot;
         long connection;
         ErrorCode closed;
+        private final Principal principal;
         private Client link = this;
         private final Map<Long, long[]> numbers = new HashMap<>();
         private long lastRequest;
         private long lastConsumer;
 
-        private Client() {
+        private Client(Principal principal) {
+            this.principal = principal;
             attach(this);
             settle();
             Connected connected = only(Connected.class);
@@ -170,13 +194,14 @@ final class CoreFixture {
         }
 
         private Client(Client of) {
+            this.principal = of.principal;
             attach(this);
         }
 
         private void attach(Peer peer) {
             byte[] secret = new byte[16];
             secret[0] = (byte) ++lastToken;
-            apply(new Command.Attach(peer, new Principal("user", true), "test", 1, 0, secret, new byte[0]));
+            apply(new Command.Attach(peer, principal, "test", 1, 0, secret, new byte[0]));
         }
 
         /** The link is lost. */
@@ -224,7 +249,9 @@ final class CoreFixture {
             collect();
             Frame answer = frames.stream().filter(frame -> frame instanceof Done done && done.requestId() == id
                     || frame instanceof Failure failure && failure.requestId() == id
-                    || frame instanceof Outcome outcome && outcome.requestId() == id).findFirst().orElseThrow();
+                    || frame instanceof Outcome outcome && outcome.requestId() == id
+                    || frame instanceof XaResult result && result.requestId() == id
+                    || frame instanceof XaRecovered recovered && recovered.requestId() == id).findFirst().orElseThrow();
             frames.remove(answer);
             return answer;
         }

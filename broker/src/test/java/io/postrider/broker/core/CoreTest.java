@@ -1027,7 +1027,7 @@ class CoreTest {
 
     @Test
     void aDestinationAtItsBoundWithholdsCreditAndGrantsItWhenThereIsRoom() {
-        CoreSettings small = new CoreSettings("node", CoreFixture.SETTINGS.limits(), 1 << 20, 100, 60, true, 3, "dead", 1 << 16, 50, 10, 20);
+        CoreSettings small = new CoreSettings("node", CoreFixture.SETTINGS.limits(), 1 << 20, 100, 60, true, 3, "dead", 1 << 16, 50, 10, 20, 100, 60_000, 600_000);
         CoreFixture narrow = new CoreFixture(small, Bounds.NORMAL);
         Client sender = narrow.connect();
         long sending = sender.session(AcknowledgeMode.CLIENT);

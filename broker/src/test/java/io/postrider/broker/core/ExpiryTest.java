@@ -25,7 +25,7 @@ class ExpiryTest {
     private static final long TTL = 5000;
 
     private final CoreFixture fixture = new CoreFixture(new CoreSettings("node", new Limits(1 << 20, 1 << 20, 10_000, 60_000, 1 << 20, 100), MEMORY,
-            BOUND, 1 << 10, true, 3, "dead", 1 << 16, 50, 10, 20), new Bounds(1_000_000, 30, 8, 20, 1 << 20, 50, 4, 1000));
+            BOUND, 1 << 10, true, 3, "dead", 1 << 16, 50, 10, 20, 100, 60_000, 600_000), new Bounds(1_000_000, 30, 8, 20, 1 << 20, 50, 4, 1000));
     private final CoreFixture.Client client = fixture.connect();
     private final long session = client.session(AcknowledgeMode.CLIENT);
 

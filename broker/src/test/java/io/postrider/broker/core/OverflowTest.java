@@ -35,7 +35,7 @@ class OverflowTest {
     private static final int MEMORY = 20_000;
 
     private final CoreFixture fixture = new CoreFixture(new CoreSettings("node", new Limits(1 << 20, 1 << 20, 10_000, 60_000, 1 << 20, 100), MEMORY,
-            1 << 20, 1 << 16, true, 3, "dead", 1 << 16, 50, 10, 20), new Bounds(1_000_000, 1000, 8, 20, 1 << 20, 10_000, 4, 1000));
+            1 << 20, 1 << 16, true, 3, "dead", 1 << 16, 50, 10, 20, 100, 60_000, 600_000), new Bounds(1_000_000, 1000, 8, 20, 1 << 20, 10_000, 4, 1000));
     private final CoreFixture.Client client = fixture.connect();
     private final long session = client.session(AcknowledgeMode.CLIENT);
 

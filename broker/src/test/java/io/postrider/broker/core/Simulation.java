@@ -82,7 +82,7 @@ final class Simulation {
         Limits limits = new Limits(1 << 20, 1 << 20, 10_000, RETENTION_MS, 4000 + random.nextInt(20_000), 5 + random.nextInt(40));
         long[] memory = {3_000, 10_000, 50_000, 10_000_000};
         this.settings = new CoreSettings("node", limits, memory[random.nextInt(memory.length)], 5_000 + random.nextInt(50_000), 500 + random.nextInt(5_000),
-                true, ATTEMPTS_MAX, DEAD_LETTERS.name(), 1_500 + random.nextInt(20_000), 100, 10, 10);
+                true, ATTEMPTS_MAX, DEAD_LETTERS.name(), 1_500 + random.nextInt(20_000), 100, 10, 10, 100, 60_000, 600_000);
         this.bounds = new Bounds(200 + random.nextInt(400), 3 + random.nextInt(30), 1 + random.nextInt(8), 1 + random.nextInt(8),
                 300 + random.nextInt(2_000), 2 + random.nextInt(20), 1 + random.nextInt(4), 1 + random.nextInt(20));
         int crashCount = CRASHES_MIN + random.nextInt(3);
