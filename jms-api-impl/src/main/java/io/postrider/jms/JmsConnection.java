@@ -123,6 +123,13 @@ public class JmsConnection implements Connection, TemporaryOwner {
         return open.waiting().on(client.openSession(mode), "opening a session");
     }
 
+    /** For one that may work in branches of global transactions. */
+    SessionState openXaSession() throws JMSException {
+        requireOpen();
+        used = true;
+        return open.waiting().on(client.openXaSession(), "opening a session");
+    }
+
     /** Starts it too if the connection is started. */
     synchronized void add(JmsSession session) throws JMSException {
         requireOpen();

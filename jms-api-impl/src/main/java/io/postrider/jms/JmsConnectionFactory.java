@@ -23,7 +23,7 @@ import javax.naming.StringRefAddr;
  *
  * <p>It goes into a naming service and through serialisation as its URL, the password included.
  */
-public final class JmsConnectionFactory
+public class JmsConnectionFactory
         implements ConnectionFactory, QueueConnectionFactory, TopicConnectionFactory, Referenceable, Serializable {
     private transient volatile Settings settings;
 
@@ -92,7 +92,7 @@ public final class JmsConnectionFactory
         });
     }
 
-    private OpenConnection open(String user, String password) throws JMSException {
+    final OpenConnection open(String user, String password) throws JMSException {
         return OpenConnection.open(settings, user, password, ClientClock.SYSTEM);
     }
 
@@ -105,20 +105,20 @@ public final class JmsConnectionFactory
         return reference;
     }
 
-    private Object writeReplace() throws ObjectStreamException {
-        return new Serialized(getUrl());
+    final Object writeReplace() throws ObjectStreamException {
+        return new Serialized(getUrl(), this instanceof JmsXaConnectionFactory);
     }
 
-    private record Serialized(String url) implements Serializable {
+    private record Serialized(String url, boolean xa) implements Serializable {
         private Object readResolve() {
-            return new JmsConnectionFactory(url);
+            return xa ? new JmsXaConnectionFactory(url) : new JmsConnectionFactory(url);
         }
     }
 
     /** Where it leads, without user and password. */
     @Override
     public String toString() {
-        return "JmsConnectionFactory[" + BrokerUrl.format(new Settings(settings.hosts(), settings.encrypted(), java.util.Map.of())) + "]";
+        return getClass().getSimpleName() + "[" + BrokerUrl.format(new Settings(settings.hosts(), settings.encrypted(), java.util.Map.of())) + "]";
     }
 
     // --- bean properties

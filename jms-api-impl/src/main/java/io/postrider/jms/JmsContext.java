@@ -31,7 +31,7 @@ import java.io.Serializable;
  * Used by one thread at a time, as a session. The session is opened by the first call that needs it, so that a client id can be
  * set before.
  */
-final class JmsContext implements JMSContext {
+class JmsContext implements JMSContext {
     private final SharedConnection shared;
     private final JmsConnection connection;
     private final AcknowledgeMode mode;
@@ -49,12 +49,12 @@ final class JmsContext implements JMSContext {
         shared.join();
     }
 
-    private synchronized JmsSession session() throws JMSException {
+    final synchronized JmsSession session() throws JMSException {
         if (closed) {
             throw JmsErrors.closed("context");
         }
         if (session == null) {
-            JmsSession opened = new JmsSession(connection, connection.openSession(mode));
+            JmsSession opened = open(connection);
             if (closed) {
                 opened.close();
                 throw JmsErrors.closed("context");
@@ -62,6 +62,11 @@ final class JmsContext implements JMSContext {
             session = opened;
         }
         return session;
+    }
+
+    /** Opens its session. */
+    JmsSession open(JmsConnection on) throws JMSException {
+        return new JmsSession(on, on.openSession(mode));
     }
 
     /** The producer without a destination that all JMSProducers of this context send with. */

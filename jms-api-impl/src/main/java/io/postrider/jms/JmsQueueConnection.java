@@ -10,7 +10,7 @@ import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Topic;
 
 /** A connection for queues only, of the API before 1.1 (specification 2.8); topic methods throw IllegalStateException (4.3). */
-final class JmsQueueConnection extends JmsConnection implements QueueConnection {
+class JmsQueueConnection extends JmsConnection implements QueueConnection {
     JmsQueueConnection(OpenConnection open) {
         super(open);
     }

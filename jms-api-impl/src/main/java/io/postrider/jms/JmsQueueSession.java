@@ -13,7 +13,7 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
 
 /** A session for queues only, of the API before 1.1; topic methods throw IllegalStateException (specification 4.3). */
-final class JmsQueueSession extends JmsSession implements QueueSession {
+class JmsQueueSession extends JmsSession implements QueueSession {
     JmsQueueSession(JmsConnection connection, SessionState state) throws JMSException {
         super(connection, state);
     }

@@ -286,7 +286,7 @@ public class JmsSession implements Session {
     @Override
     public int getAcknowledgeMode() throws JMSException {
         requireOpen();
-        return SessionMode.of(state.mode());
+        return state.isXa() ? Session.SESSION_TRANSACTED : SessionMode.of(state.mode());
     }
 
     @Override
@@ -295,8 +295,9 @@ public class JmsSession implements Session {
         return isTransacted();
     }
 
+    /** Whether its work is committed or rolled back as a whole, by the session itself or by a transaction manager. */
     final boolean isTransacted() {
-        return state.mode() == AcknowledgeMode.TRANSACTED;
+        return state.mode() == AcknowledgeMode.TRANSACTED || state.isXa();
     }
 
     /** What {@code Message.acknowledge} does to every message of this session (3.6). */
@@ -333,6 +334,9 @@ public class JmsSession implements Session {
 
     private void requireTransaction(String action) throws JMSException {
         requireOpen();
+        if (state.isXa()) {
+            throw JmsErrors.transactionInProgress("an XASession cannot " + action + " itself, its transaction manager does");
+        }
         if (!isTransacted()) {
             throw JmsErrors.illegalState("only a transacted session can " + action);
         }

@@ -8,7 +8,7 @@ import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
 
 /** A connection for topics only, of the API before 1.1 (specification 2.8). */
-final class JmsTopicConnection extends JmsConnection implements TopicConnection {
+class JmsTopicConnection extends JmsConnection implements TopicConnection {
     JmsTopicConnection(OpenConnection open) {
         super(open);
     }

@@ -12,7 +12,7 @@ import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
 
 /** A session for topics only, of the API before 1.1; queue methods throw IllegalStateException (specification 4.3). */
-final class JmsTopicSession extends JmsSession implements TopicSession {
+class JmsTopicSession extends JmsSession implements TopicSession {
     JmsTopicSession(JmsConnection connection, SessionState state) throws JMSException {
         super(connection, state);
     }

@@ -62,7 +62,8 @@ final class UnitOfWork {
     }
 
     private CommitResult askToCommit() throws JMSException {
-        String what = "a commit of session " + state.id();
+        String id = state.transactionId();
+        String what = "transaction " + id + " ('postrider tx show " + id + "' tells it)";
         try {
             return waiting.until(client.commit(state), waiting.requestTimeoutMs());
         } catch (ConnectionLost e) {

@@ -34,6 +34,16 @@ import io.postrider.transport.frame.Series;
 import io.postrider.transport.frame.SetClientId;
 import io.postrider.transport.frame.TransactionOutcome;
 import io.postrider.transport.frame.Unsubscribe;
+import io.postrider.transport.frame.XaCode;
+import io.postrider.transport.frame.XaCommit;
+import io.postrider.transport.frame.XaEnd;
+import io.postrider.transport.frame.XaForget;
+import io.postrider.transport.frame.XaPrepare;
+import io.postrider.transport.frame.XaRecover;
+import io.postrider.transport.frame.XaRecovered;
+import io.postrider.transport.frame.XaResult;
+import io.postrider.transport.frame.XaRollback;
+import io.postrider.transport.frame.XaStart;
 import io.postrider.transport.message.WireMessage;
 import io.postrider.transport.net.Link;
 import io.postrider.transport.net.LinkClosed;
@@ -71,6 +81,7 @@ final class ScriptedBroker implements AutoCloseable {
     private final AtomicLong subscriptions = new AtomicLong(1_000);
     /** By consumer: one that is opened again finds its subscription again. */
     private final Map<Long, Long> subscriptionOf = new ConcurrentHashMap<>();
+    private final AtomicLong branches = new AtomicLong(5_000);
     private final AtomicLong positions = new AtomicLong();
     private Link link;
     private int links;
@@ -130,6 +141,13 @@ final class ScriptedBroker implements AutoCloseable {
             AskOutcome ask = (AskOutcome) frame;
             from.send(new Outcome(ask.requestId(), ask.session(), ask.transaction(), TransactionOutcome.COMMITTED, ErrorCode.NORMAL, ""));
         });
+        on(FrameType.XA_START, (from, frame) -> from.send(new XaResult(((XaStart) frame).requestId(), XaCode.OK, branches.incrementAndGet(), "")));
+        on(FrameType.XA_END, (from, frame) -> from.send(new XaResult(((XaEnd) frame).requestId(), XaCode.OK, 0, "")));
+        on(FrameType.XA_PREPARE, (from, frame) -> from.send(new XaResult(((XaPrepare) frame).requestId(), XaCode.OK, 0, "")));
+        on(FrameType.XA_COMMIT, (from, frame) -> from.send(new XaResult(((XaCommit) frame).requestId(), XaCode.OK, 0, "")));
+        on(FrameType.XA_ROLLBACK, (from, frame) -> from.send(new XaResult(((XaRollback) frame).requestId(), XaCode.OK, 0, "")));
+        on(FrameType.XA_FORGET, (from, frame) -> from.send(new XaResult(((XaForget) frame).requestId(), XaCode.OK, 0, "")));
+        on(FrameType.XA_RECOVER, (from, frame) -> from.send(new XaRecovered(((XaRecover) frame).requestId(), 0, List.of())));
         on(FrameType.CLOSE, (from, frame) -> from.close(ErrorCode.NORMAL, ""));
     }
 
@@ -176,6 +194,10 @@ final class ScriptedBroker implements AutoCloseable {
 
     JmsConnectionFactory factory() {
         return factory("requestTimeoutMs=5000");
+    }
+
+    JmsXaConnectionFactory xaFactory(String parameters) {
+        return new JmsXaConnectionFactory(url() + "?" + parameters);
     }
 
     // --- what has happened

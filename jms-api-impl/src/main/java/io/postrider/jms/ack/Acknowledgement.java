@@ -14,7 +14,7 @@ import java.util.List;
  * session's thread of control, and by close; guarded by its monitor, which is never held while waiting.
  */
 public abstract sealed class Acknowledgement
-        permits AutoAcknowledgement, DupsOkAcknowledgement, ClientAcknowledgement, TransactedAcknowledgement {
+        permits AutoAcknowledgement, DupsOkAcknowledgement, ClientAcknowledgement, TransactedAcknowledgement, XaAcknowledgement {
     final SessionState session;
 
     Acknowledgement(SessionState session) {
@@ -23,6 +23,9 @@ public abstract sealed class Acknowledgement
 
     /** That of the session's mode. */
     public static Acknowledgement of(SessionState session, BrokerClient client, Waiting waiting) {
+        if (session.isXa()) {
+            return new XaAcknowledgement(session, waiting);
+        }
         return switch (session.mode()) {
             case AUTO -> new AutoAcknowledgement(session, waiting);
             case DUPS_OK -> new DupsOkAcknowledgement(session, waiting);
@@ -78,6 +81,10 @@ public abstract sealed class Acknowledgement
 
     /** It has all been acknowledged or given back, by a commit, a recover or a rollback. */
     public abstract void forget();
+
+    /** The session works in its branch no longer, and the broker has all that was handed over there. */
+    public void endBranch() {
+    }
 
     /** Sends what was put off. */
     public void flush() {

@@ -23,6 +23,12 @@ public interface BrokerClient {
 
     CompletableFuture<SessionState> openSession(AcknowledgeMode mode);
 
+    /** Opens a session that may work in branches of global transactions; outside them it acknowledges automatically. */
+    CompletableFuture<SessionState> openXaSession();
+
+    /** What becomes of the branches. */
+    BranchClient branches();
+
     /** @param handedOver what the application got and has not acknowledged: it counts as delivered */
     CompletableFuture<Void> closeSession(SessionState session, List<MessageRef> handedOver);
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ConnectionState {
     private final byte[] token;
     private final long connectionId;
+    private final String nodeId;
     private final Map<Long, SessionState> sessions = new ConcurrentHashMap<>();
     private final Map<Long, ConsumerState> consumers = new ConcurrentHashMap<>();
     private final Set<DestinationName> temporaries = ConcurrentHashMap.newKeySet();
@@ -23,9 +24,10 @@ final class ConnectionState {
     private volatile Limits limits;
     private volatile String clientId;
 
-    ConnectionState(byte[] token, long connectionId, long bootId, Limits limits) {
+    ConnectionState(byte[] token, long connectionId, String nodeId, long bootId, Limits limits) {
         this.token = token;
         this.connectionId = connectionId;
+        this.nodeId = nodeId;
         this.bootId = bootId;
         this.limits = limits;
     }
@@ -36,6 +38,10 @@ final class ConnectionState {
 
     long connectionId() {
         return connectionId;
+    }
+
+    String nodeId() {
+        return nodeId;
     }
 
     /** By session id. */

@@ -18,6 +18,8 @@ import io.postrider.transport.frame.ProducerCredit;
 import io.postrider.transport.frame.ProtocolException;
 import io.postrider.transport.frame.Recall;
 import io.postrider.transport.frame.Refused;
+import io.postrider.transport.frame.XaRecovered;
+import io.postrider.transport.frame.XaResult;
 import io.postrider.transport.net.Link;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,13 +56,16 @@ final class Incoming {
             case CONNECTION_CREDIT -> credit((ConnectionCredit) frame);
             case DONE -> requests.answer(((Done) frame).requestId(), ((Done) frame).value());
             case FAILURE -> failed((Failure) frame);
+            case XA_RESULT -> requests.answer(((XaResult) frame).requestId(), frame);
+            case XA_RECOVERED -> requests.answer(((XaRecovered) frame).requestId(), frame);
             case OUTCOME -> requests.answer(((Outcome) frame).requestId(), frame);
             case INSPECTED -> requests.answer(((Inspected) frame).requestId(), frame);
             case PONG -> pong((Pong) frame);
             case CLOSE -> true; // the link says why when it is gone
             case CONNECT, SASL_CHALLENGE, SASL_RESPONSE, CONNECTED, RESUME, SET_CLIENT_ID, PING, OPEN_SESSION, CLOSE_SESSION, CREATE_CONSUMER,
                     CLOSE_CONSUMER, CREDIT, DRAIN, RETURNED, ACKNOWLEDGE, RECOVER, OPEN_PRODUCER, SEND, COMMIT_TX, ROLLBACK_TX, ASK_OUTCOME,
-                    BROWSE, CREATE_TEMPORARY, DELETE_TEMPORARY, UNSUBSCRIBE, INSPECT, ASSIGN ->
+                    BROWSE, CREATE_TEMPORARY, DELETE_TEMPORARY, UNSUBSCRIBE, INSPECT, ASSIGN, DECIDE_BRANCH, XA_START, XA_END,
+                    XA_PREPARE, XA_COMMIT, XA_ROLLBACK, XA_RECOVER, XA_FORGET ->
                     throw new ProtocolException(ErrorCode.PROTOCOL_ERROR, frame.type() + ": not for a client, or not at this time");
         };
         if (!known) {

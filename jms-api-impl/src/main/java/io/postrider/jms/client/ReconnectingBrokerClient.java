@@ -35,6 +35,7 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     /** Why no call can succeed any more; null as long as some can. */
     private ConnectionLost ended;
     private Thread resuming;
+    private final ReconnectingBranches branches = new ReconnectingBranches(this);
     private volatile long upSinceNanos;
 
     private ReconnectingBrokerClient(Connector connector, ReconnectPolicy policy, ClientClock time, BrokerEvents events, Runnable whenOver,
@@ -191,12 +192,12 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     // --- requests, repeated after a resume
 
     @FunctionalInterface
-    private interface Request<T> {
+    interface Request<T> {
         /** @param again whether it went over an earlier link, which may have brought it to the broker */
         CompletableFuture<T> over(WireBrokerClient wire, boolean again);
     }
 
-    private <T> CompletableFuture<T> mended(Request<T> request) {
+    <T> CompletableFuture<T> mended(Request<T> request) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         attempt(request, false, answer);
         return answer;
@@ -273,6 +274,25 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     @Override
     public CompletableFuture<SessionState> openSession(AcknowledgeMode mode) {
         return mended((wire, again) -> wire.openSession(mode));
+    }
+
+    @Override
+    public CompletableFuture<SessionState> openXaSession() {
+        return mended((wire, again) -> wire.openXaSession());
+    }
+
+    @Override
+    public BranchClient branches() {
+        return branches;
+    }
+
+    /** The link there is at the moment, or null. */
+    WireBrokerClient current() {
+        return current;
+    }
+
+    String nodeId() {
+        return connection.nodeId();
     }
 
     /** Without a link nobody waits for it, if the session has nothing that still has to reach the broker. */

@@ -6,6 +6,7 @@ import io.postrider.transport.frame.Assign;
 import io.postrider.transport.frame.CloseSession;
 import io.postrider.transport.frame.CommitTx;
 import io.postrider.transport.frame.Confirmed;
+import io.postrider.transport.frame.EndFlag;
 import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.frame.Recover;
@@ -15,6 +16,8 @@ import io.postrider.transport.frame.RollbackTx;
 import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.Series;
 import io.postrider.transport.frame.SessionResume;
+import io.postrider.transport.frame.XaEnd;
+import io.postrider.transport.message.XidImpl;
 import io.postrider.transport.net.Link;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +33,13 @@ public final class SessionState {
 
     private final long id;
     private final AcknowledgeMode mode;
+    private final boolean xa;
     private final ClientClock clock;
     private final SendWindow persistent = new SendWindow();
     private final SendWindow nonPersistent = new SendWindow();
     private final AcknowledgementWindow acknowledgements = new AcknowledgementWindow();
-    private LocalTransaction transaction = new LocalTransaction(1);
+    private Transaction transaction = new Transaction(1);
+    private final SessionBranches branches = new SessionBranches();
     private int generation;
     /** Where frames go; another one after a resume. Acknowledgements change over first, sends when all old ones are repeated. */
     private Link link;
@@ -43,9 +48,11 @@ public final class SessionState {
     private boolean closing;
     private BrokerFailure failure;
 
-    SessionState(long id, AcknowledgeMode mode, Link link, ClientClock clock) {
+    /** @param xa whether it may work in branches of global transactions; its mode is that of its work outside them */
+    SessionState(long id, AcknowledgeMode mode, boolean xa, Link link, ClientClock clock) {
         this.id = id;
         this.mode = mode;
+        this.xa = xa;
         this.link = link;
         this.acknowledgementLink = link;
         this.clock = clock;
@@ -60,8 +67,23 @@ public final class SessionState {
         return mode;
     }
 
-    boolean isTransacted() {
-        return mode == AcknowledgeMode.TRANSACTED;
+    /** Whether it may work in branches of global transactions. */
+    public boolean isXa() {
+        return xa;
+    }
+
+    /** Whether it works in a branch of a global transaction. */
+    public synchronized boolean isInBranch() {
+        return branches.current() != null;
+    }
+
+    /** What it does belongs to that, or to none if it is null. */
+    private Transaction work() {
+        return mode == AcknowledgeMode.TRANSACTED ? transaction : branches.current();
+    }
+
+    private boolean isTransacted() {
+        return work() != null;
     }
 
     // --- sending
@@ -95,9 +117,9 @@ public final class SessionState {
                 return true;
             }
             // what a doomed transaction sends can only be rolled back; its commit says so
-            if (over == null && transaction.doomed() == null) {
-                message.number(transaction.nextSend());
-                link.send(message.frame(id, Series.TRANSACTED, transaction.number(), bodyStream, clock.nanosNow()));
+            if (over == null && work().doomed() == null) {
+                message.number(work().nextSend());
+                link.send(message.frame(id, Series.TRANSACTED, work().number(), bodyStream, clock.nanosNow()));
             }
         }
         message.answered(over);
@@ -159,7 +181,7 @@ public final class SessionState {
         if (isVoid(delivery)) {
             return false;
         }
-        if (isTransacted() && transaction.acknowledge(delivery.ref())) {
+        if (isTransacted() && work().acknowledge(delivery.ref())) {
             flushTransaction();
         }
         return true;
@@ -247,7 +269,10 @@ public final class SessionState {
                 case NON_PERSISTENT -> sent = nonPersistent.refused(frame.number());
                 case ACKNOWLEDGE -> acknowledged = acknowledgements.refused(frame.number());
                 case TRANSACTED -> {
-                    transaction.doom(refusal);
+                    if (work() != null) {
+                        work().doom(refusal);
+                    }
+                    // else the broker says it with the end of the branch
                     return true;
                 }
             }
@@ -322,7 +347,12 @@ public final class SessionState {
 
     /** Committed or rolled back: the next one begins. */
     public synchronized void endTransaction() {
-        transaction = new LocalTransaction(transaction.number() + 1);
+        transaction = new Transaction(transaction.number() + 1);
+    }
+
+    /** What operators call its transaction. */
+    public synchronized String transactionId() {
+        return id + "-" + transaction.number();
     }
 
     synchronized long transactionNumber() {
@@ -330,9 +360,49 @@ public final class SessionState {
     }
 
     private void flushTransaction() {
-        if (transaction.hasPendingRefs() && transaction.doomed() == null) {
-            link.send(new Acknowledge(id, 0, transaction.number(), transaction.takePendingRefs()));
+        Transaction work = work();
+        if (work.hasPendingRefs() && work.doomed() == null) {
+            link.send(new Acknowledge(id, 0, work.number(), work.takePendingRefs()));
         }
+    }
+
+    // --- branches of global transactions
+
+    synchronized void branchBegun(XidImpl xid, long number) {
+        branches.begin(xid, number);
+    }
+
+    /** What it has handed over goes ahead, and nothing that follows belongs to the branch. */
+    synchronized boolean endBranch(Link on, XaEnd frame) throws BrokerFailure {
+        requireOpen();
+        if (link != on) {
+            return false;
+        }
+        if (branches.isCurrent(frame.xid())) {
+            flushTransaction();
+        }
+        branches.end(frame.xid(), frame.flag());
+        link.send(frame);
+        return true;
+    }
+
+    /** Why the broker knows nothing of what it does in that branch, or null. */
+    public synchronized BrokerFailure branchLost(XidImpl xid) {
+        return branches.lost(xid);
+    }
+
+    /** It works no longer in a branch that was lost. */
+    public synchronized void leaveBranch(XidImpl xid) {
+        branches.end(xid, EndFlag.SUCCESS);
+    }
+
+    synchronized long nextOnePhase() {
+        return branches.nextOnePhase();
+    }
+
+    /** @return the new delivery generation, or {@link #NO_GENERATION} if it works in a branch, or over another link */
+    synchronized int generationForRollback(Link on) {
+        return link != on || over() != null || isTransacted() ? NO_GENERATION : ++generation;
     }
 
     // --- loss of the link, and what follows
@@ -340,8 +410,10 @@ public final class SessionState {
     /** The link is lost: deliveries are void, and work that the broker had is undone there. */
     synchronized void interrupted() {
         generation++;
-        transaction.undone(new BrokerRefusal(ErrorCode.TRANSACTION_ROLLED_BACK,
-                "the connection was lost and resumed within the transaction, and the broker undid what it had done"));
+        BrokerRefusal reason = new BrokerRefusal(ErrorCode.TRANSACTION_ROLLED_BACK,
+                "the connection was lost and resumed within the transaction, and the broker undid what it had done");
+        transaction.undone(reason);
+        branches.interrupted(reason);
     }
 
     synchronized SessionResume resume() {

@@ -140,7 +140,7 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
         clock.sample(frame.brokerTimeMs(), handshakeStartedMs);
         clockSampledNanos = time.nanosNow();
         if (connection == null) {
-            connection = new ConnectionState(frame.token(), frame.connectionId(), frame.bootId(), limits);
+            connection = new ConnectionState(frame.token(), frame.connectionId(), frame.nodeId(), frame.bootId(), limits);
         }
         outgoing = new Outgoing(from, limits.connectionCreditBytes());
         incoming = new Incoming(connection, requests, outgoing, clock, events);
@@ -226,8 +226,22 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
 
     @Override
     public CompletableFuture<SessionState> openSession(AcknowledgeMode mode) {
+        return openSession(mode, false);
+    }
+
+    @Override
+    public CompletableFuture<SessionState> openXaSession() {
+        return openSession(AcknowledgeMode.AUTO, true);
+    }
+
+    @Override
+    public WireBranches branches() {
+        return new WireBranches(this);
+    }
+
+    private CompletableFuture<SessionState> openSession(AcknowledgeMode mode, boolean xa) {
         return request(id -> new OpenSession(id, mode)).thenApply(id -> {
-            SessionState session = new SessionState((Long) id, mode, link, time);
+            SessionState session = new SessionState((Long) id, mode, xa, link, time);
             connection.sessions().put(session.id(), session);
             return session;
         });
@@ -386,14 +400,14 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
         return startNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
     }
 
-    private CompletableFuture<Object> request(LongFunction<Frame> frame) {
+    CompletableFuture<Object> request(LongFunction<Frame> frame) {
         RequestTable.Request request = requests.open();
         link.send(frame.apply(request.id()));
         return request.answer();
     }
 
     /** A request that the session itself puts on the link, since it changes with it. */
-    private CompletableFuture<Object> sessionRequest(SessionRequest ask) {
+    CompletableFuture<Object> sessionRequest(SessionRequest ask) {
         RequestTable.Request request = requests.open();
         try {
             if (!ask.ask(request.id())) {
@@ -406,7 +420,7 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
     }
 
     @FunctionalInterface
-    private interface SessionRequest {
+    interface SessionRequest {
         /** @return false if this is no longer the session's link */
         boolean ask(long requestId) throws BrokerFailure;
     }

@@ -1,6 +1,7 @@
 package io.postrider.jms.jndi;
 
 import io.postrider.jms.JmsConnectionFactory;
+import io.postrider.jms.JmsXaConnectionFactory;
 import jakarta.jms.ConnectionFactory;
 import javax.naming.NamingException;
 
@@ -10,9 +11,9 @@ final class AdministeredObjects {
     }
 
     /** @throws NamingException if the URL is refused, saying why */
-    static ConnectionFactory connectionFactory(String url) throws NamingException {
+    static ConnectionFactory connectionFactory(String url, boolean xa) throws NamingException {
         try {
-            return new JmsConnectionFactory(url);
+            return xa ? new JmsXaConnectionFactory(url) : new JmsConnectionFactory(url);
         } catch (IllegalArgumentException e) {
             NamingException refused = new NamingException(e.getMessage());
             refused.initCause(e);

@@ -16,7 +16,7 @@ import javax.naming.NamingException;
 final class Entries {
     /** What a property starts with, and what it defines. */
     enum Kind {
-        CONNECTION_FACTORY("connectionFactory."), QUEUE("queue."), TOPIC("topic.");
+        CONNECTION_FACTORY("connectionFactory."), XA_CONNECTION_FACTORY("xaConnectionFactory."), QUEUE("queue."), TOPIC("topic.");
 
         final String prefix;
 
@@ -71,12 +71,13 @@ final class Entries {
     private static Object object(String property, Kind kind, Object value, ConnectionFactoryMaker connectionFactories)
             throws ConfigurationException {
         if (!(value instanceof String text) || text.isBlank()) {
-            throw refused(property, kind == Kind.CONNECTION_FACTORY
+            throw refused(property, kind == Kind.CONNECTION_FACTORY || kind == Kind.XA_CONNECTION_FACTORY
                     ? "expected a URL such as postrider://localhost:7337" : "expected the physical name of a destination", null);
         }
         try {
             return switch (kind) {
-                case CONNECTION_FACTORY -> connectionFactories.make(text.strip());
+                case CONNECTION_FACTORY -> connectionFactories.make(text.strip(), false);
+                case XA_CONNECTION_FACTORY -> connectionFactories.make(text.strip(), true);
                 case QUEUE -> new JmsQueue(text.strip());
                 case TOPIC -> new JmsTopic(text.strip());
             };

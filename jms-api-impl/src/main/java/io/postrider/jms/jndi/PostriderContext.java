@@ -137,7 +137,7 @@ final class PostriderContext implements Context {
                 .collect(Collectors.joining("', '", "'", "'"));
         return new NameNotFoundException("'" + full + "' is not defined; "
                 + (objects.isEmpty() ? "nothing is" : "the closest names are " + closest)
-                + ". One of the properties connectionFactory." + full + ", queue." + full + " and topic." + full + " would define it");
+                + ". One of the properties connectionFactory." + full + ", xaConnectionFactory." + full + ", queue." + full + " and topic." + full + " would define it");
     }
 
     /** How many characters to insert, remove or replace to make one of the other. */

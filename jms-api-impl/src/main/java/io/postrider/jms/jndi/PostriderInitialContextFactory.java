@@ -11,6 +11,7 @@ import javax.naming.spi.InitialContextFactory;
  * <pre>
  *   java.naming.factory.initial = io.postrider.jms.jndi.PostriderInitialContextFactory
  *   connectionFactory.NAME      = postrider://host:port
+ *   xaConnectionFactory.NAME    = postrider://host:port, for global transactions
  *   queue.NAME                  = physical name
  *   topic.NAME                  = physical name
  * </pre>

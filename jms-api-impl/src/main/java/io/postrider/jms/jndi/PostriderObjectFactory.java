@@ -1,6 +1,7 @@
 package io.postrider.jms.jndi;
 
 import io.postrider.jms.JmsDestination;
+import io.postrider.jms.JmsXaConnectionFactory;
 import io.postrider.transport.message.DestinationName;
 import java.util.Hashtable;
 import javax.naming.Context;
@@ -27,7 +28,7 @@ public final class PostriderObjectFactory implements ObjectFactory {
         }
         String url = content(reference, REFERENCE_URL);
         if (url != null) {
-            return AdministeredObjects.connectionFactory(url);
+            return AdministeredObjects.connectionFactory(url, JmsXaConnectionFactory.class.getName().equals(reference.getClassName()));
         }
         String kind = content(reference, JmsDestination.REFERENCE_KIND);
         String destination = content(reference, JmsDestination.REFERENCE_NAME);

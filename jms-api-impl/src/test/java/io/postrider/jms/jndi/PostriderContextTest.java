@@ -43,7 +43,7 @@ class PostriderContextTest {
     private static final ConnectionFactory FACTORY = (ConnectionFactory) Proxy.newProxyInstance(PostriderContextTest.class.getClassLoader(),
             new Class<?>[] {ConnectionFactory.class}, (proxy, method, arguments) -> method.getName().equals("toString") ? "factory" : null);
 
-    private static ConnectionFactory make(String url) throws NamingException {
+    private static ConnectionFactory make(String url, boolean xa) throws NamingException {
         if (!url.startsWith("postrider://")) {
             throw new NamingException("'" + url + "' is not a URL of this provider");
         }

@@ -4,8 +4,8 @@ import io.postrider.transport.frame.MessageRef;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The transaction that a transacted session is in. Guarded by its {@link SessionState}; a new one begins when it ends. */
-final class LocalTransaction {
+/** What a session does in its own transaction, or in a branch of a global one. Guarded by its {@link SessionState}. */
+final class Transaction {
     /** Acknowledgements are collected up to this many, or until the commit. */
     static final int REFS_PENDING_MAX = 128;
 
@@ -17,7 +17,7 @@ final class LocalTransaction {
     private boolean undone;
     private BrokerFailure doom;
 
-    LocalTransaction(long number) {
+    Transaction(long number) {
         this.number = number;
     }
 
@@ -65,6 +65,12 @@ final class LocalTransaction {
             undone = true;
             doom(reason);
         }
+    }
+
+    /** The same for a branch, of which the broker knows from its beginning. */
+    void lost(BrokerFailure reason) {
+        undone = true;
+        doom(reason);
     }
 
     boolean isUndone() {

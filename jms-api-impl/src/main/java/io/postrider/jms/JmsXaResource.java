@@ -1,0 +1,241 @@
+package io.postrider.jms;
+
+import io.postrider.jms.client.BranchAnswer;
+import io.postrider.jms.client.BranchClient;
+import io.postrider.jms.client.BrokerFailure;
+import io.postrider.jms.client.Waiting;
+import io.postrider.transport.frame.EndFlag;
+import io.postrider.transport.frame.StartFlag;
+import io.postrider.transport.frame.XaCode;
+import io.postrider.transport.message.XidImpl;
+import jakarta.jms.JMSException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
+
+/**
+ * The resource manager's side of a session for a transaction manager (specification 6.2.13; XA specification, chapter 3). Any thread,
+ * one at a time. What ends a branch works for every branch of the broker, over whatever session, and also when the session is closed.
+ *
+ * <p>While there is no connection to the broker every call throws XAER_RMFAIL, and nothing has changed; so does one that the broker has
+ * not answered within the request timeout.
+ */
+final class JmsXaResource implements XAResource {
+    /** As {@link XAResource#TMNOFLAGS} to TMENDRSCAN in sum: what a recover may say. */
+    private static final int SCAN_FLAGS = TMSTARTRSCAN | TMENDRSCAN;
+
+    private final JmsSession session;
+    private final BranchClient branches;
+    private final Waiting waiting;
+    private volatile int timeoutSeconds;
+
+    JmsXaResource(JmsSession session) {
+        OpenConnection open = session.connection().open();
+        this.session = session;
+        this.branches = open.client().branches();
+        // not the session's own, which ends with it
+        this.waiting = open.waiting();
+    }
+
+    // --- working in a branch
+
+    @Override
+    public void start(Xid xid, int flags) throws XAException {
+        StartFlag flag = switch (flags) {
+            case TMNOFLAGS -> StartFlag.NEW;
+            case TMJOIN -> StartFlag.JOIN;
+            case TMRESUME -> StartFlag.RESUME;
+            default -> throw failure(XAException.XAER_INVAL, "start with flags 0x" + Integer.toHexString(flags) + "; expected TMNOFLAGS, TMJOIN or TMRESUME", null);
+        };
+        XidImpl branch = xid(xid);
+        if (session.isClosed()) {
+            throw failure(XAException.XAER_RMFAIL, "the session of this resource is closed, and begins no work in " + branch, null);
+        }
+        CompletableFuture<BranchAnswer> starting = branches.start(session.state(), branch, flag, TimeUnit.SECONDS.toMillis(timeoutSeconds));
+        try {
+            require(answer(starting, "starting", branch));
+        } catch (XAException e) {
+            // one that comes after all must not leave the session in a branch that nobody knows of
+            starting.thenAccept(late -> {
+                if (late.isOk() && session.state().isInBranch()) {
+                    branches.end(session.state(), branch, EndFlag.FAIL);
+                }
+            });
+            throw e;
+        }
+    }
+
+    @Override
+    public void end(Xid xid, int flags) throws XAException {
+        EndFlag flag = switch (flags) {
+            case TMSUCCESS -> EndFlag.SUCCESS;
+            case TMFAIL -> EndFlag.FAIL;
+            case TMSUSPEND -> EndFlag.SUSPEND;
+            default -> throw failure(XAException.XAER_INVAL, "end with flags 0x" + Integer.toHexString(flags) + "; expected TMSUCCESS, TMFAIL or TMSUSPEND", null);
+        };
+        XidImpl branch = xid(xid);
+        if (!session.isClosed()) {
+            awaitCompletions(branch);
+        }
+        BrokerFailure lost = session.state().branchLost(branch);
+        if (lost != null) {
+            leave(branch);
+            throw failure(XAException.XA_RBCOMMFAIL, branch + ": " + lost.getMessage(), lost);
+        }
+        BranchAnswer answer = answer(branches.end(session.state(), branch, flag), "ending the work in", branch);
+        session.acknowledgement().endBranch();
+        require(answer);
+    }
+
+    /** Asynchronous sends belong to the branch that they were called in, and their callbacks may send more. */
+    private void awaitCompletions(XidImpl branch) throws XAException {
+        try {
+            session.callbacks().requireNotCompleting("end the work in a branch");
+            session.callbacks().awaitCompletions(null);
+        } catch (JMSException e) {
+            throw failure(XAException.XAER_PROTO, branch + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The branch went with its link; what was handed over after that comes again. */
+    private void leave(XidImpl branch) {
+        session.state().leaveBranch(branch);
+        try {
+            if (!session.isClosed() && !session.acknowledgement().handedOver().isEmpty()) {
+                session.recoverHandedOver();
+            }
+        } catch (JMSException e) {
+            // the link is lost again, and what was handed over went back with it
+            session.acknowledgement().endBranch();
+        }
+        session.acknowledgement().endBranch();
+    }
+
+    // --- ending a branch
+
+    @Override
+    public int prepare(Xid xid) throws XAException {
+        XidImpl branch = xid(xid);
+        BranchAnswer answer = answer(branches.prepare(branch), "preparing", branch);
+        if (answer.code() == XaCode.RDONLY) {
+            return XA_RDONLY;
+        }
+        require(answer);
+        return XA_OK;
+    }
+
+    @Override
+    public void commit(Xid xid, boolean onePhase) throws XAException {
+        XidImpl branch = xid(xid);
+        require(answer(onePhase ? branches.commitOnePhase(session.isClosed() ? null : session.state(), branch) : branches.commit(branch),
+                "committing", branch));
+    }
+
+    /** What the session has prefetched goes back too, if it works in no other branch, so that the order stays (specification 6.2.10). */
+    @Override
+    public void rollback(Xid xid) throws XAException {
+        XidImpl branch = xid(xid);
+        boolean named = !session.isClosed() && !session.state().isInBranch();
+        CompletableFuture<BranchAnswer> rollingBack = branches.rollback(named ? session.state() : null, branch);
+        session.consumers().discardBefore(session.state().generation());
+        try {
+            BranchAnswer answer = answer(rollingBack, "rolling back", branch);
+            if (!answer.code().isRollback()) {
+                require(answer);
+            }
+        } finally {
+            session.consumers().restart();
+        }
+    }
+
+    @Override
+    public void forget(Xid xid) throws XAException {
+        XidImpl branch = xid(xid);
+        require(answer(branches.forget(branch), "forgetting", branch));
+    }
+
+    /** A scan begins and ends with its first call, which gives all there is. */
+    @Override
+    public Xid[] recover(int flags) throws XAException {
+        if ((flags & ~SCAN_FLAGS) != 0) {
+            throw failure(XAException.XAER_INVAL, "recover with flags 0x" + Integer.toHexString(flags)
+                    + "; expected TMSTARTRSCAN, TMENDRSCAN, both or TMNOFLAGS", null);
+        }
+        if ((flags & TMSTARTRSCAN) == 0) {
+            return new Xid[0];
+        }
+        List<XidImpl> found = answer(branches.recover(), "recovering branches of", null);
+        return found.toArray(new Xid[0]);
+    }
+
+    // --- what it is
+
+    /** Of one broker, whose branches sessions of any connection may join. */
+    @Override
+    public boolean isSameRM(XAResource other) {
+        return other instanceof JmsXaResource resource && branches.nodeId().equals(resource.branches.nodeId());
+    }
+
+    @Override
+    public int getTransactionTimeout() {
+        return timeoutSeconds;
+    }
+
+    /** Of branches that begin from now on, until they are prepared; 0 for the broker's default. */
+    @Override
+    public boolean setTransactionTimeout(int seconds) throws XAException {
+        if (seconds < 0) {
+            throw failure(XAException.XAER_INVAL, "a transaction timeout of " + seconds + " s; expected 0 for the broker's default, or more", null);
+        }
+        timeoutSeconds = seconds;
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return "JmsXaResource[node " + branches.nodeId() + ", session " + session.state().id() + "]";
+    }
+
+    // --- answers
+
+    private static XidImpl xid(Xid xid) throws XAException {
+        if (xid == null) {
+            throw failure(XAException.XAER_INVAL, "an Xid cannot be null", null);
+        }
+        try {
+            return XidImpl.of(xid);
+        } catch (IllegalArgumentException e) {
+            throw failure(XAException.XAER_INVAL, "no Xid: " + e.getMessage(), e);
+        }
+    }
+
+    private <T> T answer(CompletableFuture<T> asked, String action, XidImpl branch) throws XAException {
+        String what = action + (branch == null ? " the broker" : " branch " + branch);
+        try {
+            return waiting.until(asked, waiting.requestTimeoutMs());
+        } catch (BrokerFailure e) {
+            throw failure(XAException.XAER_RMFAIL, what + ": " + e.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw failure(XAException.XAER_RMFAIL, what + ": the broker did not answer within " + waiting.requestTimeoutMs() + " ms", e);
+        } catch (JMSException e) {
+            throw failure(XAException.XAER_RMFAIL, what + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void require(BranchAnswer answer) throws XAException {
+        if (!answer.isOk()) {
+            throw failure(answer.code().number(), answer.code() + ": " + answer.detail(), null);
+        }
+    }
+
+    private static XAException failure(int code, String detail, Throwable cause) {
+        XAException failure = new XAException(detail);
+        failure.errorCode = code;
+        failure.initCause(cause);
+        return failure;
+    }
+}
