@@ -60,6 +60,7 @@ final class PostriderBroker {
         Properties names = new Properties();
         names.setProperty(Context.INITIAL_CONTEXT_FACTORY, PostriderInitialContextFactory.class.getName());
         names.setProperty("connectionFactory." + factory, "postrider://127.0.0.1:" + port + options);
+        names.setProperty("xaConnectionFactory." + Provider.XA_NAME, "postrider://127.0.0.1:" + port + options);
         return names;
     }
 

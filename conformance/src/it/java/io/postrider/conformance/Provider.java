@@ -3,6 +3,7 @@ package io.postrider.conformance;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.XAConnectionFactory;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ final class Provider {
     static final String PASSWORD = System.getProperty("conformance.password", "suite");
     private static final String FILE = System.getProperty("conformance.jndi", "");
     static final String NAME = System.getProperty("conformance.factory", "ConnectionFactory");
+    static final String XA_NAME = System.getProperty("conformance.xaFactory", "XAConnectionFactory");
     /** Null where another provider is tested. */
     private static final PostriderBroker OURS = FILE.isEmpty() ? PostriderBroker.start(USER, PASSWORD) : null;
     static final ConnectionFactory FACTORY = lookup();
@@ -64,11 +66,25 @@ final class Provider {
     }
 
     private static ConnectionFactory lookup(Properties names) {
+        return (ConnectionFactory) lookup(names, NAME);
+    }
+
+    private static Object lookup(Properties names, String name) {
         try {
-            return (ConnectionFactory) new InitialContext(names).lookup(NAME);
+            return new InitialContext(names).lookup(name);
         } catch (NamingException e) {
-            throw new IllegalStateException("no connection factory " + NAME + " by " + names, e);
+            throw new IllegalStateException("no connection factory " + name + " by " + names, e);
         }
+    }
+
+    /** For global transactions. */
+    static XAConnectionFactory xaFactory() throws IOException {
+        return (XAConnectionFactory) lookup(names(), XA_NAME);
+    }
+
+    /** @param lossMs for how long a lost connection is tried again */
+    static XAConnectionFactory xaThrough(Relay relay, long lossMs) {
+        return (XAConnectionFactory) lookup(PostriderBroker.names(NAME, relay.port(), "?reconnectTimeoutMs=" + lossMs), XA_NAME);
     }
 
     private static Properties read(Path file) throws IOException {
