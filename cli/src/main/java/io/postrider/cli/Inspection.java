@@ -7,6 +7,9 @@ import io.postrider.jms.JmsConnectionFactory;
 import io.postrider.transport.frame.Close;
 import io.postrider.transport.frame.Connect;
 import io.postrider.transport.frame.Connected;
+import io.postrider.transport.frame.DecideBranch;
+import io.postrider.transport.frame.Decision;
+import io.postrider.transport.frame.Done;
 import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.Failure;
 import io.postrider.transport.frame.Frame;
@@ -87,6 +90,18 @@ final class Inspection implements LinkHandler, AutoCloseable {
             throw refused(failure.code(), failure.detail());
         }
         throw new CommandFailure(ExitCode.FAILED, "the broker at " + where + " answered with " + answer + " where its state was expected.");
+    }
+
+    /** @throws CommandFailure if the broker does not do it */
+    void decide(long branch, Decision decision) throws InterruptedException {
+        link.send(new DecideBranch(++requests, branch, decision));
+        Object answer = next();
+        if (answer instanceof Failure failure) {
+            throw refused(failure.code(), failure.detail());
+        }
+        if (!(answer instanceof Done)) {
+            throw new CommandFailure(ExitCode.FAILED, "the broker at " + where + " answered with " + answer + " where the end of a branch was expected.");
+        }
     }
 
     private void connect(JmsConnectionFactory factory, BrokerOptions.Login login, URI host) throws InterruptedException {
