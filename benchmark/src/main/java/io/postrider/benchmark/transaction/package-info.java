@@ -1,0 +1,2 @@
+/** What transactions cost those who have nothing to do with them. */
+package io.postrider.benchmark.transaction;
