@@ -97,7 +97,7 @@ final class Acknowledgements {
                 return;
             }
             try {
-                transaction.acknowledge(session, entry);
+                transaction.acknowledge(entry);
             } catch (Refusal tooLarge) {
                 transaction.rollbackOnly(tooLarge);
                 return;

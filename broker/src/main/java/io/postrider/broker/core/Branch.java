@@ -1,19 +1,13 @@
 package io.postrider.broker.core;
 
 import io.postrider.broker.store.BranchRecord;
-import io.postrider.broker.store.StoredMessage;
 import io.postrider.transport.frame.ErrorCode;
-import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.frame.XaCode;
-import io.postrider.transport.message.WireMessage;
 import io.postrider.transport.message.XidImpl;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,7 +16,6 @@ import java.util.Set;
  * another one, close, or be lost when this one is prepared. Owned by the core's thread.
  */
 final class Branch extends Transaction {
-    private final long id;
     private final XidImpl xid;
     private final String user;
     private final String client;
@@ -33,43 +26,34 @@ final class Branch extends Transaction {
     private final Map<ServerSession, Boolean> workers = new HashMap<>();
     /** Connections with work in it: if one is lost before the branch is prepared, work may be missing. */
     private final Set<ServerConnection> connections = new LinkedHashSet<>();
-    private BranchRecord.Form form;
-    private long changedAtMs;
     private String decidedBy = "";
     private XaCode rollbackCode;
     private boolean remembered;
     private boolean warned;
-    /** Of an earlier boot: how many answers of the store, which bring what it has acknowledged, are still to come. */
-    private int reads;
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
 
-    Branch(CoreContext context, long id, XidImpl xid, ServerConnection connection, long untilMs) {
-        super(context);
-        this.id = id;
+    Branch(CoreContext context, XidImpl xid, ServerConnection connection, long untilMs) {
+        super(context, context.ids.take());
         this.xid = xid;
         this.user = connection.user();
-        this.client = connection.clientId() != null ? connection.clientId() : connection.peer().description();
+        this.client = connection.label();
         this.startedAtMs = context.nowMs();
-        this.changedAtMs = startedAtMs;
         this.untilMs = untilMs;
     }
 
     /** Of an earlier boot, without its work. */
     Branch(CoreContext context, BranchRecord record) {
-        super(context);
-        this.id = record.id();
+        super(context, record.id());
         this.xid = record.xid();
         this.user = record.user();
         this.client = record.client();
         this.startedAtMs = record.startedAtMs();
-        this.changedAtMs = record.changedAtMs();
-        this.form = record.form();
         this.decidedBy = record.decidedBy();
         this.untilMs = Long.MAX_VALUE;
+        loaded(record);
     }
 
     long id() {
-        return id;
+        return recordId();
     }
 
     XidImpl xid() {
@@ -88,9 +72,9 @@ final class Branch extends Transaction {
         return startedAtMs;
     }
 
-    /** Broker time at which it was prepared or decided. */
+    /** Broker time at which it was begun, prepared or decided. */
     long changedAtMs() {
-        return changedAtMs;
+        return record() == null ? startedAtMs : record().changedAtMs();
     }
 
     String decidedBy() {
@@ -106,10 +90,11 @@ final class Branch extends Transaction {
         return "branch " + xid;
     }
 
+    /** While it is being committed it answers nobody, and is as it was. */
     BranchState state() {
-        if (form != null) {
-            return switch (form) {
-                case PREPARED -> BranchState.PREPARED;
+        if (record() != null) {
+            return switch (record().form()) {
+                case PREPARED, COMMITTING -> BranchState.PREPARED;
                 case COMMITTED -> BranchState.COMMITTED;
                 case ROLLED_BACK -> BranchState.ROLLED_BACK;
             };
@@ -121,12 +106,17 @@ final class Branch extends Transaction {
     }
 
     boolean isInDoubt() {
-        return form == BranchRecord.Form.PREPARED;
+        return record() != null && record().form() == BranchRecord.Form.PREPARED;
+    }
+
+    /** Whether its effects are on their way: it answers nobody until they are complete. */
+    boolean isCommitting() {
+        return record() != null && record().form() == BranchRecord.Form.COMMITTING;
     }
 
     /** Whether its end can still be decided by what happens to its connections and by its time. */
     boolean isUnprepared() {
-        return form == null;
+        return record() == null;
     }
 
     // --- who works in it
@@ -169,39 +159,17 @@ final class Branch extends Transaction {
         connections.clear();
     }
 
-    // --- its work
+    // --- what becomes of it
 
+    /** Whoever did the work may go. */
     @Override
-    void hold(ServerSession session, Entry entry) {
-        session.release(entry);
-        entry.holder = null;
-        entry.consumer = null;
-        adopt(entry);
-        entry.lane.subscription().keptCount++;
-    }
-
-    /** An entry of an earlier boot, which its subscription has counted already. */
-    void adopt(Entry entry) {
-        entry.inTransaction = true;
-        entry.branch = this;
-        acknowledged().add(entry);
-    }
-
-    @Override
-    void letGo(Entry entry) {
-        entry.branch = null;
-        entry.lane.subscription().keptCount--;
-    }
-
-    /** The subscription of an entry is deleted. */
-    void forget(Entry entry) {
-        acknowledged().remove(entry);
-        letGo(entry);
+    void acknowledged(Entry entry) {
+        take(entry);
     }
 
     /** It can only be rolled back, for this reason; the first one stays. */
     void doom(XaCode code, String detail) {
-        if (rollbackCode == null) {
+        if (rollbackOnly() == null) {
             rollbackCode = code;
         }
         rollbackOnly(new Refusal(ErrorCode.TRANSACTION_ROLLED_BACK, detail));
@@ -230,74 +198,19 @@ final class Branch extends Transaction {
         return first;
     }
 
-    // --- what outlives the broker
-
-    /** From now on only an order ends it; what it does then is in its record. */
-    void prepare() {
-        form = BranchRecord.Form.PREPARED;
-        changedAtMs = context.nowMs();
+    /** From now on only an order ends it; what it does then is in the store. */
+    void prepared() {
         leaveConnections();
-        for (StagedSend send : sends()) {
-            context.bodies.claim(send.message().body());
-        }
-        context.open().put(toRecord());
+        form(BranchRecord.Form.PREPARED);
     }
 
-    void decided(BranchRecord.Form decision, String by) {
-        form = decision;
-        changedAtMs = context.nowMs();
-        decidedBy = by;
-        context.open().put(toRecord());
+    /** An administrator has decided: stored with the next form. */
+    void decidedBy(String administrator) {
+        decidedBy = administrator;
     }
 
-    void deleteRecord() {
-        context.open().delete(toRecord());
-    }
-
-    private BranchRecord toRecord() {
-        List<BranchRecord.StagedSend> staged = new ArrayList<>();
-        for (StagedSend send : sends()) {
-            if (!send.destination().isDeleted()) {
-                staged.add(new BranchRecord.StagedSend(send.dueMs(), send.message()));
-            }
-        }
-        List<MessageRef> refs = new ArrayList<>();
-        for (Entry entry : acknowledged()) {
-            if (entry.message.isStored() && entry.lane.isRead()) {
-                refs.add(Redelivery.ref(entry));
-            }
-        }
-        return new BranchRecord(id, xid, user, client, startedAtMs, changedAtMs, form, decidedBy, staged, refs);
-    }
-
-    /** A send of an earlier boot; its destination may be gone. */
-    void restore(BranchRecord.StagedSend send, Destination destination) {
-        StoredMessage message = send.message();
-        if (destination == null) {
-            context.bodies.release(message);
-            return;
-        }
-        WireMessage body = message.message();
-        boolean loaded = !body.isBodyApart() || body.bodyLength() > WireMessage.INLINE_BODY_BYTES_MAX;
-        sends().add(new StagedSend(destination, message, send.dueMs(), loaded, message.body(),
-                message.body() == 0 ? 0 : StoredMessage.chunks(body.bodyLength())));
-    }
-
-    // --- until what an earlier boot acknowledged is in memory
-
-    void reads(int change) {
-        reads += change;
-        while (reads == 0 && !waiting.isEmpty()) {
-            waiting.removeFirst().run();
-        }
-    }
-
-    /** Runs {@code action} when all of its work is in memory. */
-    void whenComplete(Runnable action) {
-        if (reads == 0) {
-            action.run();
-        } else {
-            waiting.addLast(action);
-        }
+    @Override
+    BranchRecord toRecord(BranchRecord.Form form) {
+        return new BranchRecord(recordId(), xid, 0, user, client, startedAtMs, context.nowMs(), form, decidedBy);
     }
 }

@@ -4,8 +4,10 @@ import io.postrider.broker.core.BranchState.Operation;
 import io.postrider.broker.store.BranchRecord;
 import io.postrider.transport.frame.Decision;
 import io.postrider.transport.frame.DecideBranch;
+import io.postrider.transport.frame.Done;
 import io.postrider.transport.frame.EndFlag;
 import io.postrider.transport.frame.ErrorCode;
+import io.postrider.transport.frame.Failure;
 import io.postrider.transport.frame.XaCode;
 import io.postrider.transport.frame.XaCommit;
 import io.postrider.transport.frame.XaEnd;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The branches of global transactions and what is asked of them, by the table of {@link BranchState} (XA specification, chapters 3
@@ -32,6 +35,10 @@ import java.util.TreeMap;
 final class Branches {
     /** Branches in one answer to a recover. */
     private static final int RECOVERED_MAX = 500;
+
+    /** Who waits for an answer: the link that asked, which another one may have replaced by then. */
+    private record Asked(ServerConnection connection, Peer peer, long request) {
+    }
 
     private final CoreContext context;
     private final Transactions transactions;
@@ -58,6 +65,7 @@ final class Branches {
 
     void start(ServerSession session, XaStart frame) {
         ServerConnection connection = session.connection();
+        Asked by = new Asked(connection, connection.peer(), frame.requestId());
         Operation operation = switch (frame.flag()) {
             case NEW -> Operation.START_NEW;
             case JOIN -> Operation.START_JOIN;
@@ -65,34 +73,35 @@ final class Branches {
         };
         // an xid of another user's branch is taken as well
         Branch branch = operation == Operation.START_NEW ? byXid.get(frame.xid()) : find(connection, frame.xid());
-        if (refuses(connection, frame.requestId(), branch, frame.xid(), operation)) {
+        if (refuses(by, branch, frame.xid(), operation)) {
             return;
         }
         if (session.branch() != null) {
-            answer(connection, frame.requestId(), XaCode.PROTO, 0, "session " + session.id() + " works in " + session.branch().name() + " already");
+            answer(by, XaCode.PROTO, 0, "session " + session.id() + " works in " + session.branch().name() + " already");
             return;
         }
         boolean suspended = branch != null && branch.workers().containsKey(session);
         if (suspended != (operation == Operation.START_RESUME)) {
-            answer(connection, frame.requestId(), XaCode.PROTO, 0, "session " + session.id() + " has " + (suspended ? "" : "not ") + "suspended its work in "
+            answer(by, XaCode.PROTO, 0, "session " + session.id() + " has " + (suspended ? "" : "not ") + "suspended its work in "
                     + branch(frame.xid()) + ", and would " + frame.flag());
             return;
         }
         if (branch == null) {
             if (byId.size() >= context.settings.branchesMax()) {
-                answer(connection, frame.requestId(), XaCode.RMERR, 0, "the broker has " + byId.size() + " branches, as many as it may; end some, or raise branchesMax");
+                answer(by, XaCode.RMERR, 0, "the broker has " + byId.size() + " branches, as many as it may; end some, or raise branchesMax");
                 return;
             }
             long timeoutMs = frame.timeoutMs() == 0 ? context.settings.branchTimeoutMs() : Math.min(frame.timeoutMs(), Long.MAX_VALUE - context.nowMs());
-            branch = new Branch(context, context.ids.take(), frame.xid(), connection, context.nowMs() + timeoutMs);
+            branch = new Branch(context, frame.xid(), connection, context.nowMs() + timeoutMs);
             load(branch);
         }
         branch.begin(session);
-        answer(connection, frame.requestId(), XaCode.OK, branch.id(), "");
+        answer(by, XaCode.OK, branch.id(), "");
     }
 
     void end(ServerSession session, XaEnd frame) {
         ServerConnection connection = session.connection();
+        Asked by = new Asked(connection, connection.peer(), frame.requestId());
         Branch branch = find(connection, frame.xid());
         Operation operation = switch (frame.flag()) {
             case SUCCESS -> Operation.END_SUCCESS;
@@ -102,7 +111,7 @@ final class Branches {
         XaCode code = state(branch).answer(operation);
         Boolean working = branch == null ? null : branch.workers().get(session);
         if (code == XaCode.OK && (working == null || frame.flag() == EndFlag.SUSPEND && !working)) {
-            answer(connection, frame.requestId(), XaCode.PROTO, 0, "session " + session.id() + (working == null ? " does not work in " : " has suspended its work in ")
+            answer(by, XaCode.PROTO, 0, "session " + session.id() + (working == null ? " does not work in " : " has suspended its work in ")
                     + branch.name());
             return;
         }
@@ -113,22 +122,26 @@ final class Branches {
                 branch.end(session);
             }
         }
-        if (refuses(connection, frame.requestId(), branch, frame.xid(), operation, code)) {
+        if (refuses(by, branch, frame.xid(), operation, code)) {
             return;
         }
         if (frame.flag() == EndFlag.FAIL) {
             branch.doom(XaCode.RBROLLBACK, "its application said that its work had failed");
         }
-        answer(connection, frame.requestId(), XaCode.OK, 0, "");
+        answer(by, XaCode.OK, 0, "");
     }
 
     void prepare(ServerConnection connection, XaPrepare frame) {
-        Branch branch = find(connection, frame.xid());
+        Asked by = new Asked(connection, connection.peer(), frame.requestId());
+        whenComplete(by, frame.xid(), branch -> prepare(by, frame, branch));
+    }
+
+    private void prepare(Asked by, XaPrepare frame, Branch branch) {
         if (frame.again() && branch != null && branch.isInDoubt()) {
-            answer(connection, frame.requestId(), XaCode.OK, 0, "");
+            answer(by, XaCode.OK, 0, "");
             return;
         }
-        if (refuses(connection, frame.requestId(), branch, frame.xid(), Operation.PREPARE)) {
+        if (refuses(by, branch, frame.xid(), Operation.PREPARE)) {
             if (state(branch) == BranchState.ROLLBACK_ONLY) {
                 over(branch);
             }
@@ -136,36 +149,51 @@ final class Branches {
         }
         if (!branch.hasWorked()) {
             over(branch);
-            answer(connection, frame.requestId(), XaCode.RDONLY, 0, "");
+            answer(by, XaCode.RDONLY, 0, "");
             return;
         }
-        branch.prepare();
-        answer(connection, frame.requestId(), XaCode.OK, 0, "");
+        transactions.prepare(branch, () -> answer(by, XaCode.OK, 0, ""), () -> {
+            refuses(by, branch, frame.xid(), Operation.PREPARE);
+            over(branch);
+        });
     }
 
     void commit(ServerConnection connection, XaCommit frame, ServerSession session) {
-        Branch branch = find(connection, frame.xid());
-        if (branch != null) {
-            branch.whenComplete(() -> commitNow(connection, frame, session));
-        } else {
-            commitNow(connection, frame, session);
-        }
+        Asked by = new Asked(connection, connection.peer(), frame.requestId());
+        whenComplete(by, frame.xid(), branch -> commit(by, frame, session, branch));
     }
 
-    private void commitNow(ServerConnection connection, XaCommit frame, ServerSession session) {
-        Branch branch = find(connection, frame.xid());
-        boolean refused = refuses(connection, frame.requestId(), branch, frame.xid(), frame.onePhase() ? Operation.COMMIT_ONE_PHASE : Operation.COMMIT);
-        if (!refused) {
-            transactions.apply(branch);
-            over(branch);
-        } else if (frame.onePhase() && state(branch) == BranchState.ROLLBACK_ONLY) {
-            over(branch);
+    private void commit(Asked by, XaCommit frame, ServerSession session, Branch branch) {
+        if (refuses(by, branch, frame.xid(), frame.onePhase() ? Operation.COMMIT_ONE_PHASE : Operation.COMMIT)) {
+            if (frame.onePhase() && state(branch) == BranchState.ROLLBACK_ONLY) {
+                over(branch);
+            }
+            ended(session, frame.transaction(), false);
+            return;
         }
+        transactions.commit(branch, () -> {
+            // nothing that happens to them changes it any more
+            branch.endAll();
+            ended(session, frame.transaction(), true);
+            if (session != null) {
+                session.applying(branch);
+            }
+        }, () -> {
+            over(branch);
+            if (session != null) {
+                session.applied(branch);
+            }
+            answer(by, XaCode.OK, 0, "");
+        }, () -> {
+            ended(session, frame.transaction(), false);
+            refuses(by, branch, frame.xid(), Operation.COMMIT_ONE_PHASE);
+            over(branch);
+        });
+    }
+
+    private static void ended(ServerSession session, long transaction, boolean committed) {
         if (session != null) {
-            session.ended(frame.transaction(), !refused);
-        }
-        if (!refused) {
-            answer(connection, frame.requestId(), XaCode.OK, 0, "");
+            session.ended(transaction, committed);
         }
     }
 
@@ -176,29 +204,23 @@ final class Branches {
             redelivery.recover(session, List.of());
             session.consumers().values().forEach(ServerConsumer::resetCredit);
         }
-        Branch branch = find(connection, frame.xid());
-        if (branch != null) {
-            branch.whenComplete(() -> rollbackNow(connection, frame));
-        } else {
-            rollbackNow(connection, frame);
-        }
-    }
-
-    private void rollbackNow(ServerConnection connection, XaRollback frame) {
-        Branch branch = find(connection, frame.xid());
-        if (!refuses(connection, frame.requestId(), branch, frame.xid(), Operation.ROLLBACK)) {
-            undo(branch);
-            over(branch);
-            answer(connection, frame.requestId(), XaCode.OK, 0, "");
-        }
+        Asked by = new Asked(connection, connection.peer(), frame.requestId());
+        whenComplete(by, frame.xid(), branch -> {
+            if (!refuses(by, branch, frame.xid(), Operation.ROLLBACK)) {
+                over(branch);
+                answer(by, XaCode.OK, 0, "");
+            }
+        });
     }
 
     void forget(ServerConnection connection, XaForget frame) {
-        Branch branch = find(connection, frame.xid());
-        if (!refuses(connection, frame.requestId(), branch, frame.xid(), Operation.FORGET)) {
-            over(branch);
-            answer(connection, frame.requestId(), XaCode.OK, 0, "");
-        }
+        Asked by = new Asked(connection, connection.peer(), frame.requestId());
+        whenComplete(by, frame.xid(), branch -> {
+            if (!refuses(by, branch, frame.xid(), Operation.FORGET)) {
+                over(branch);
+                answer(by, XaCode.OK, 0, "");
+            }
+        });
     }
 
     /** Those that are prepared or decided: nothing that is told may be undone by a crash. */
@@ -206,7 +228,7 @@ final class Branches {
         List<XidImpl> found = new ArrayList<>();
         long last = 0;
         for (Branch branch : byId.tailMap(frame.after(), false).values()) {
-            if (branch.isUnprepared() || !isOf(connection, branch)) {
+            if (branch.isUnprepared() || branch.isCommitting() || !isOf(connection, branch)) {
                 continue;
             }
             if (found.size() == RECOVERED_MAX) {
@@ -221,8 +243,20 @@ final class Branches {
 
     // --- what an operator decides
 
-    /** @param then answers; called when it is done. @throws Refusal if it cannot be done */
-    void decide(ServerConnection connection, DecideBranch frame, Runnable then) {
+    /** @throws Refusal if it cannot be done */
+    void decide(ServerConnection connection, DecideBranch frame) {
+        Asked by = new Asked(connection, connection.peer(), frame.requestId());
+        decidable(frame).whenComplete(() -> {
+            try {
+                decide(by, frame, decidable(frame));
+            } catch (Refusal refusal) {
+                // it has ended meanwhile
+                context.outbox.send(by.peer, new Failure(by.request, refusal.code(), refusal.detail()), context.outbox.openNumber());
+            }
+        });
+    }
+
+    private Branch decidable(DecideBranch frame) {
         Branch branch = byId.get(frame.branch());
         if (branch == null || branch.isUnprepared()) {
             throw new Refusal(ErrorCode.TRANSACTION_UNKNOWN, branch == null ? "there is no branch " + frame.branch()
@@ -232,19 +266,29 @@ final class Branches {
             throw new Refusal(ErrorCode.TRANSACTION_UNKNOWN, "branch " + frame.branch() + " is " + branch.state()
                     + (branch.isInDoubt() ? "; commit it or roll it back before it is forgotten" : " already, and can only be forgotten"));
         }
-        branch.whenComplete(() -> {
-            if (frame.decision() == Decision.FORGET) {
-                over(branch);
-            } else if (frame.decision() == Decision.COMMIT) {
-                transactions.apply(branch);
-                branch.decided(BranchRecord.Form.COMMITTED, connection.user());
-            } else {
-                undo(branch);
-                branch.decided(BranchRecord.Form.ROLLED_BACK, connection.user());
-            }
-            context.notices.say("the user '" + connection.user() + "' decided on branch " + branch.id() + " (" + branch.xid() + "): " + frame.decision());
-            then.run();
-        });
+        return branch;
+    }
+
+    private void decide(Asked by, DecideBranch frame, Branch branch) {
+        String administrator = by.connection.user();
+        Runnable done = () -> context.outbox.send(by.peer, new Done(by.request, 0), context.outbox.openNumber());
+        context.notices.say("the user '" + administrator + "' decides on branch " + branch.id() + " (" + branch.xid() + "): " + frame.decision());
+        if (frame.decision() == Decision.FORGET) {
+            over(branch);
+            done.run();
+            return;
+        }
+        branch.decidedBy(administrator);
+        if (frame.decision() == Decision.ROLLBACK) {
+            transactions.undo(branch);
+            branch.form(BranchRecord.Form.ROLLED_BACK);
+            done.run();
+        } else {
+            transactions.commit(branch, () -> { }, () -> {
+                branch.form(BranchRecord.Form.COMMITTED);
+                done.run();
+            }, () -> { });
+        }
     }
 
     // --- what ends them otherwise
@@ -254,7 +298,7 @@ final class Branches {
         for (Branch branch : List.copyOf(session.branches())) {
             branch.end(session);
             branch.doom(XaCode.RBROLLBACK, "its session was closed while it worked in the branch");
-            undo(branch);
+            transactions.undo(branch);
         }
     }
 
@@ -262,7 +306,7 @@ final class Branches {
     void lost(ServerConnection connection) {
         for (Branch branch : List.copyOf(connection.branches())) {
             branch.doom(XaCode.RBCOMMFAIL, "a connection that worked in it was lost before it was prepared");
-            undo(branch);
+            transactions.undo(branch);
             branch.endAll();
             branch.remembered(context.nowMs() + context.settings.limits().sessionRetentionMs());
         }
@@ -287,27 +331,30 @@ final class Branches {
             return;
         }
         branch.doom(XaCode.RBTIMEOUT, "it was not prepared within its time");
-        undo(branch);
+        transactions.undo(branch);
         branch.endAll();
         branch.remembered(context.nowMs() + context.settings.limits().sessionRetentionMs());
     }
 
     // --- parts
 
-    private void undo(Branch branch) {
-        redelivery.rollback(branch);
-        branch.dropSends();
+    /** Runs {@code action} with the branch, or null, when nothing is under way with it; it may be gone by then. */
+    private void whenComplete(Asked by, XidImpl xid, Consumer<Branch> action) {
+        Branch branch = find(by.connection, xid);
+        if (branch == null) {
+            action.accept(null);
+        } else {
+            branch.whenComplete(() -> action.accept(find(by.connection, xid)));
+        }
     }
 
-    /** Nobody asks about it any more. */
-    private void over(Branch branch) {
-        undo(branch);
-        branch.endAll();
+    /** Nobody asks about it any more, and what is left of its work is undone. */
+    void over(Branch branch) {
         byXid.remove(branch.xid());
         byId.remove(branch.id());
-        if (!branch.isUnprepared()) {
-            branch.deleteRecord();
-        }
+        transactions.undo(branch);
+        branch.endAll();
+        branch.deleteRecord();
     }
 
     private Branch find(ServerConnection connection, XidImpl xid) {
@@ -323,18 +370,18 @@ final class Branches {
         return branch == null ? BranchState.NON_EXISTENT : branch.state();
     }
 
-    private boolean refuses(ServerConnection connection, long request, Branch branch, XidImpl xid, Operation operation) {
-        return refuses(connection, request, branch, xid, operation, state(branch).answer(operation));
+    private boolean refuses(Asked by, Branch branch, XidImpl xid, Operation operation) {
+        return refuses(by, branch, xid, operation, state(branch).answer(operation));
     }
 
-    private boolean refuses(ServerConnection connection, long request, Branch branch, XidImpl xid, Operation operation, XaCode code) {
+    private boolean refuses(Asked by, Branch branch, XidImpl xid, Operation operation, XaCode code) {
         if (code == XaCode.OK) {
             return false;
         }
         if (code == XaCode.RBROLLBACK) {
-            answer(connection, request, branch.rollbackCode(), 0, branch.name() + ": " + branch.rollbackOnly().detail());
+            answer(by, branch.rollbackCode(), 0, branch.name() + ": " + branch.rollbackOnly().detail());
         } else {
-            answer(connection, request, code, 0, branch(xid) + " is " + state(branch) + ", asked for " + operation);
+            answer(by, code, 0, branch(xid) + " is " + state(branch) + ", asked for " + operation);
         }
         return true;
     }
@@ -343,7 +390,7 @@ final class Branches {
         return "branch " + xid;
     }
 
-    private void answer(ServerConnection connection, long request, XaCode code, long value, String detail) {
-        context.outbox.send(connection.peer(), new XaResult(request, code, value, detail), context.outbox.openNumber());
+    private void answer(Asked by, XaCode code, long value, String detail) {
+        context.outbox.send(by.peer, new XaResult(by.request, code, value, detail), context.outbox.openNumber());
     }
 }

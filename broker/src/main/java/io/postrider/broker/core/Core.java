@@ -4,6 +4,7 @@ import io.postrider.broker.selector.InvalidSelector;
 import io.postrider.broker.selector.Selector;
 import io.postrider.broker.store.BitmapRecord;
 import io.postrider.broker.store.BodyRecord;
+import io.postrider.broker.store.BranchPartRecord;
 import io.postrider.broker.store.BranchRecord;
 import io.postrider.broker.store.ConnectionRecord;
 import io.postrider.broker.store.DestinationRecord;
@@ -61,10 +62,10 @@ public final class Core {
         delayed = new Delayed(context, destinations);
         Transactions transactions = new Transactions(context, delayed, redelivery);
         Branches branches = new Branches(context, transactions, redelivery);
-        prepared = new PreparedBranches(context, destinations, branches);
         Acknowledgements acknowledgements = new Acknowledgements(context, destinations, redelivery);
         Sends sends = new Sends(context, destinations, delayed);
         connections = new Connections(context, destinations, consumers, redelivery, transactions, branches, acknowledgements, sends);
+        prepared = new PreparedBranches(context, destinations, connections, transactions, branches);
         frames = new FrameHandler(context, destinations, connections, consumers, redelivery, transactions, branches, acknowledgements, sends);
         this.branches = branches;
         load(loaded);
@@ -81,6 +82,7 @@ public final class Core {
         loaded.records().forEach(record -> loadFirst(record, queueSubscriptions));
         loaded.records().forEach(this::loadSecond);
         loaded.records().forEach(this::loadThird);
+        prepared.loaded();
         context.loaded();
     }
 
@@ -118,6 +120,8 @@ public final class Core {
             viewOf(mark.subscription(), mark.priority()).load(mark);
         } else if (record instanceof BranchRecord branch) {
             prepared.load(branch);
+        } else if (record instanceof BranchPartRecord part) {
+            prepared.load(part);
         } else if (record instanceof LaneRecord lane && destinations.byId(lane.destination()) instanceof QueueDestination queue) {
             queue.subscription().lane(lane.priority());
         } else if (record instanceof LaneRecord lane && destinations.byId(lane.destination()) instanceof TopicDestination topic) {
@@ -247,7 +251,7 @@ public final class Core {
      * @return whether there is more to do without waiting for another command
      */
     public boolean endBatch() {
-        prepared.fetch();
+        prepared.begin();
         boolean more = context.dispatch();
         if (context.memory.isTight()) {
             // senders that wait bring no more commands

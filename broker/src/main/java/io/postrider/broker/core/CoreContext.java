@@ -30,6 +30,8 @@ final class CoreContext {
     private final List<ServerSession> dirtySessions = new ArrayList<>();
     private final List<Consumption> dirtyConsumptions = new ArrayList<>();
     private final Deque<Runnable> walkers = new ArrayDeque<>();
+    private final Deque<Runnable> needNumbers = new ArrayDeque<>();
+    private final TreeMap<Long, List<Runnable>> afterWriteSets = new TreeMap<>();
     private final Deque<Subscription> toDispatch = new ArrayDeque<>();
     private final Set<Destination> awaitingRoom = new LinkedHashSet<>();
     private final TreeMap<Long, List<Subscription>> sleepers = new TreeMap<>();
@@ -128,6 +130,21 @@ final class CoreContext {
         walkers.addLast(walker);
     }
 
+    /** The same, when the open write set is durable: what comes in parts does not queue in front of everybody else. */
+    void goOnWhenDurable(Runnable walker) {
+        open().await();
+        afterWriteSets.computeIfAbsent(outbox.openNumber(), number -> new ArrayList<>()).add(walker);
+    }
+
+    /** The same for what takes numbers, as soon as there are some. */
+    void goOnWithNumbers(Runnable walker) {
+        if (hasNumbers()) {
+            goOn(walker);
+        } else {
+            needNumbers.addLast(walker);
+        }
+    }
+
     /** Delivers what can be delivered, each subscription up to its share. @return whether there is more to do */
     boolean dispatch() {
         for (int rounds = toDispatch.size(); rounds > 0; rounds--) {
@@ -173,6 +190,12 @@ final class CoreContext {
     void durable(long number) {
         positions.durable(number);
         ids.durable(number);
+        while (!afterWriteSets.isEmpty() && afterWriteSets.firstKey() <= number) {
+            walkers.addAll(afterWriteSets.pollFirstEntry().getValue());
+        }
+        while (!needNumbers.isEmpty() && hasNumbers()) {
+            walkers.addLast(needNumbers.removeFirst());
+        }
         reads.durable(number);
         outbox.durable(number);
         while (!sleepers.isEmpty() && sleepers.firstKey() <= number) {

@@ -32,8 +32,8 @@ final class Entry {
     long delivery;
     /** Acknowledged within a transaction that has not ended. */
     boolean inTransaction;
-    /** The branch that answers for it, or null: no session holds it then. */
-    Branch branch;
+    /** The transaction that answers for it, or null: no session holds it then. */
+    Transaction transaction;
 
     Entry(long position, SubscriptionLane lane, CachedMessage message) {
         this.position = position;

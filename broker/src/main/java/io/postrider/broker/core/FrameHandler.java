@@ -41,6 +41,7 @@ import io.postrider.transport.frame.XaEnd;
 import io.postrider.transport.frame.XaCommit;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -204,11 +205,12 @@ final class FrameHandler {
     /** An orderly end, when everything before it is applied. */
     private void close(ServerConnection connection) {
         connections.replies().inOrder(new ArrayList<>(connection.sessions().values()).iterator(),
-                () -> acknowledgements.inOrder(new ArrayList<>(connection.sessions().values()).iterator(), () -> {
-                    Peer peer = connection.peer();
-                    connections.close(connection);
-                    context.outbox.send(peer, new Close(ErrorCode.NORMAL, ""), context.outbox.openNumber());
-                }));
+                () -> acknowledgements.inOrder(new ArrayList<>(connection.sessions().values()).iterator(),
+                        () -> behindCommits(connection, new ArrayList<>(connection.sessions().values()).iterator(), () -> {
+                            Peer peer = connection.peer();
+                            connections.close(connection);
+                            context.outbox.send(peer, new Close(ErrorCode.NORMAL, ""), context.outbox.openNumber());
+                        })));
     }
 
     /** Runs what must not overtake a send of its session that waits. */
@@ -217,7 +219,29 @@ final class FrameHandler {
         if (known == null) {
             action.run();
         } else {
-            connections.replies().inOrder(known, action);
+            connections.replies().inOrder(known, () -> behindCommit(connection, known, action));
+        }
+    }
+
+    /** Runs what must not overtake a commit that is under way; never if the link is lost before. */
+    private static void behindCommit(ServerConnection connection, ServerSession session, Runnable action) {
+        Transaction underWay = session.underWay();
+        if (underWay == null) {
+            action.run();
+        } else {
+            underWay.whenComplete(() -> {
+                if (connection.isLive()) {
+                    behindCommit(connection, session, action);
+                }
+            });
+        }
+    }
+
+    private static void behindCommits(ServerConnection connection, Iterator<ServerSession> sessions, Runnable action) {
+        if (sessions.hasNext()) {
+            behindCommit(connection, sessions.next(), () -> behindCommits(connection, sessions, action));
+        } else {
+            action.run();
         }
     }
 
@@ -352,8 +376,7 @@ final class FrameHandler {
 
     private void decide(ServerConnection connection, DecideBranch decide) {
         requireAdministrator(connection, "decide on branches");
-        branches.decide(connection, decide,
-                () -> context.outbox.send(connection.peer(), new Done(decide.requestId(), 0), context.outbox.openNumber()));
+        branches.decide(connection, decide);
     }
 
     private static void requireAdministrator(ServerConnection connection, String action) {

@@ -45,13 +45,13 @@ final class Redelivery {
         giveBack(held(session, true), handedOver);
     }
 
-    /** A branch is rolled back: the application has had what it acknowledged in it. */
-    void rollback(Branch branch) {
-        List<Entry> entries = new ArrayList<>(branch.acknowledged());
-        branch.acknowledged().clear();
-        for (Entry entry : entries) {
-            branch.letGo(entry);
-            attemptFailed(entry);
+    /** A transaction is rolled back that answers for entries itself: the application has had what it acknowledged. */
+    void rollback(Transaction transaction) {
+        for (Entry entry : new ArrayList<>(transaction.acknowledged())) {
+            if (entry.transaction == transaction) {
+                transaction.letGo(entry);
+                attemptFailed(entry);
+            }
         }
     }
 

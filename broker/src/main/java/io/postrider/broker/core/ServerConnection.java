@@ -106,6 +106,11 @@ final class ServerConnection {
         return live;
     }
 
+    /** Who it is, for people. */
+    String label() {
+        return clientId != null ? clientId : peer.description();
+    }
+
     String clientId() {
         return clientId;
     }

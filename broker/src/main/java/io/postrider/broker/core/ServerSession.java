@@ -46,6 +46,8 @@ final class ServerSession {
     private long transactionLast;
     private boolean committed;
     private LocalTransaction transaction;
+    /** The last one, as long as not all of its effects have taken place; null otherwise. */
+    private Transaction applying;
     /** The branch that it works in at the moment, or null, and those that it has suspended. */
     private Branch branch;
     private final Set<Branch> branches = new LinkedHashSet<>();
@@ -176,11 +178,11 @@ final class ServerSession {
 
     /** The transaction with that number, begun now if it is a new one. */
     LocalTransaction transaction(long number) {
-        if (transaction == null && number > transactionLast) {
+        if (transaction == null && applying == null && number > transactionLast) {
             transaction = new LocalTransaction(context, this, number);
-        } else if (transaction == null || transaction.number() != number) {
+        } else if (transaction == null || transaction.number() != number || transaction.isEnding()) {
             throw new Refusal(ErrorCode.TRANSACTION_UNKNOWN, "transaction " + number + " of session " + id + "; "
-                    + (transaction == null ? "the last one was " + transactionLast : transaction.number() + " is running"));
+                    + (transaction == null ? "the last one was " + transactionLast : transaction.number() + " is " + (transaction.isEnding() ? "being committed" : "running")));
         }
         return transaction;
     }
@@ -221,6 +223,33 @@ final class ServerSession {
         if (wasCommitted) {
             touchRecord();
         }
+    }
+
+    /** A transaction of its own is committed from the open write set on; nothing of a later one comes before its effects. */
+    void committed(LocalTransaction own) {
+        ended(own.number(), true);
+        applying = own;
+    }
+
+    void applying(Transaction committed) {
+        applying = committed;
+    }
+
+    /** All effects of that one have taken place. */
+    void applied(Transaction committed) {
+        if (applying == committed) {
+            applying = null;
+        }
+    }
+
+    /** The transaction whose commit is not brought to its end, or null. */
+    Transaction underWay() {
+        return applying != null ? applying : transaction != null && transaction.isEnding() ? transaction : null;
+    }
+
+    /** The transaction whose effects are not complete, or null. */
+    Transaction applying() {
+        return applying;
     }
 
     long transactionLast() {
@@ -325,6 +354,7 @@ final class ServerSession {
         recordedIn = before.recordedIn();
         generation = before.generation;
         nonPersistentLast = before.nonPersistentLast;
+        applying = before.applying;
     }
 
     /** Its producers are gone; who waits for credit waits no more. */

@@ -612,8 +612,8 @@ final class SubscriptionLane {
     private void forget(Entry entry) {
         if (entry.state != Entry.State.REMOVED) {
             if (entry.state == Entry.State.HELD) {
-                if (entry.branch != null) {
-                    entry.branch.forget(entry);
+                if (entry.transaction != null) {
+                    entry.transaction.forget(entry);
                 } else {
                     entry.holder.release(entry);
                 }

@@ -1,9 +1,12 @@
 package io.postrider.broker.core;
 
+import io.postrider.broker.store.BranchRecord;
 import io.postrider.broker.store.StoredMessage;
 import io.postrider.transport.frame.ErrorCode;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,19 +39,134 @@ abstract sealed class Transaction permits LocalTransaction, Branch {
     private long memoryBytes;
     private long commitBytes;
     private Refusal rollbackOnly;
+    private long recordId;
+    private Ending ending;
+    /** Its record in the store, if it has one. */
+    private BranchRecord record;
+    /** What is under way with it, and comes in later commands. */
+    private int busy;
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
 
-    Transaction(CoreContext context) {
+    Transaction(CoreContext context, long recordId) {
         this.context = context;
+        this.recordId = recordId;
     }
 
     /** Who it is, in sentences for people. */
     abstract String name();
 
-    /** It answers for an entry from now on, which {@code session} holds. */
-    abstract void hold(ServerSession session, Entry entry);
+    /** It has acknowledged an entry, which its session holds. */
+    abstract void acknowledged(Entry entry);
 
-    /** It answers for the entry no longer, nor does anybody else. */
-    abstract void letGo(Entry entry);
+    /** What its record says, in that form. */
+    abstract BranchRecord toRecord(BranchRecord.Form form);
+
+    // --- in the store
+
+    /** Puts its record into the store, in that form. */
+    final void form(BranchRecord.Form form) {
+        record = toRecord(form);
+        context.open().put(record);
+    }
+
+    final void loaded(BranchRecord known) {
+        record = known;
+    }
+
+    /** What is stored of it, or null. */
+    final BranchRecord record() {
+        return record;
+    }
+
+    final void deleteRecord() {
+        if (record != null) {
+            context.open().delete(record);
+            record = null;
+        }
+    }
+
+    /** How it ends, or null as long as that has not begun. */
+    final Ending ending() {
+        return ending;
+    }
+
+    final void ending(Ending begun) {
+        ending = begun;
+    }
+
+    /** Whether it takes no more work. */
+    final boolean isEnding() {
+        return ending != null;
+    }
+
+    /** Nothing of its work is left. */
+    final void done() {
+        sends.clear();
+        acknowledged.clear();
+    }
+
+    // --- while something is under way with it
+
+    final void busy(int change) {
+        busy += change;
+        while (busy == 0 && !waiting.isEmpty()) {
+            waiting.removeFirst().run();
+        }
+    }
+
+    /** Runs {@code action} when nothing is under way with it any more. */
+    final void whenComplete(Runnable action) {
+        if (busy == 0) {
+            action.run();
+        } else {
+            waiting.addLast(action);
+        }
+    }
+
+    // --- what it acknowledges
+
+    /** Names it in the store: given once, when it is first needed. */
+    final long recordId() {
+        if (recordId == 0) {
+            recordId = context.ids.take();
+        }
+        return recordId;
+    }
+
+    /** It answers for an entry from now on, which its session has held. */
+    final void take(Entry entry) {
+        if (entry.transaction == null) {
+            entry.holder.release(entry);
+            entry.holder = null;
+            entry.consumer = null;
+            entry.transaction = this;
+            entry.lane.subscription().keptCount++;
+        }
+    }
+
+    /** An entry of an earlier boot, which its subscription has counted already. */
+    final void adopt(Entry entry) {
+        entry.inTransaction = true;
+        entry.transaction = this;
+        acknowledged.add(entry);
+    }
+
+    /** Nobody holds the entry any more. */
+    final void letGo(Entry entry) {
+        entry.inTransaction = false;
+        if (entry.transaction == null) {
+            entry.holder.release(entry);
+        } else {
+            entry.transaction = null;
+            entry.lane.subscription().keptCount--;
+        }
+    }
+
+    /** The subscription of an entry is deleted. */
+    final void forget(Entry entry) {
+        acknowledged.remove(entry);
+        letGo(entry);
+    }
 
     /** Nothing of it can be committed any more; the first reason counts. */
     void rollbackOnly(Refusal why) {
@@ -97,11 +215,11 @@ abstract sealed class Transaction permits LocalTransaction, Branch {
     }
 
     /** @throws Refusal if the transaction would be too large */
-    void acknowledge(ServerSession session, Entry entry) {
+    void acknowledge(Entry entry) {
         grow(ACKNOWLEDGEMENT_BYTES);
         entry.inTransaction = true;
         acknowledged.add(entry);
-        hold(session, entry);
+        acknowledged(entry);
     }
 
     private void grow(long bytes) {
@@ -111,15 +229,5 @@ abstract sealed class Transaction permits LocalTransaction, Branch {
                     + "; commit more often or raise transactionBytesMax");
         }
         commitBytes += bytes;
-    }
-
-    /** Drops what it has staged. */
-    void dropSends() {
-        for (StagedSend send : sends) {
-            if (send.staged != 0) {
-                context.bodies.drop(send.staged, send.chunks);
-            }
-        }
-        sends.clear();
     }
 }

@@ -1,6 +1,6 @@
 package io.postrider.broker.core;
 
-import io.postrider.broker.store.StoredMessage;
+import io.postrider.broker.store.BranchRecord;
 import io.postrider.transport.frame.AskOutcome;
 import io.postrider.transport.frame.CommitTx;
 import io.postrider.transport.frame.ErrorCode;
@@ -8,7 +8,9 @@ import io.postrider.transport.frame.Outcome;
 import io.postrider.transport.frame.RollbackTx;
 import io.postrider.transport.frame.TransactionOutcome;
 
-/** Ends local transactions: all of it in one write set, or nothing (specification 6.2.7). Owned by the core's thread. */
+import java.util.List;
+
+/** Ends transactions: all of it, or nothing (specification 6.2.7). Owned by the core's thread. */
 final class Transactions {
     private final CoreContext context;
     private final Delayed delayed;
@@ -19,6 +21,8 @@ final class Transactions {
         this.delayed = delayed;
         this.redelivery = redelivery;
     }
+
+    // --- of sessions
 
     void commit(ServerSession session, CommitTx frame) {
         if (frame.transaction() <= session.transactionLast()) {
@@ -33,66 +37,44 @@ final class Transactions {
                     TransactionOutcome.ROLLED_BACK, doomed.code(), doomed.detail()));
             return;
         }
-        apply(transaction);
-        session.ended(frame.transaction(), true);
-        context.outbox.send(session.connection().peer(), new Outcome(frame.requestId(), session.id(), frame.transaction(),
-                TransactionOutcome.COMMITTED, ErrorCode.NORMAL, ""), context.outbox.openNumber());
-    }
-
-    /** Everything takes effect, in the open write set. */
-    void apply(Transaction transaction) {
-        for (Entry entry : transaction.acknowledged()) {
-            if (entry.state == Entry.State.HELD) {
-                entry.inTransaction = false;
-                transaction.letGo(entry);
-                entry.lane.remove(entry);
-            }
-        }
-        transaction.acknowledged().clear();
-        for (Transaction.StagedSend send : transaction.sends()) {
-            enter(send.destination(), send.message(), send);
-        }
-        transaction.sends().clear();
-    }
-
-    private void enter(Destination destination, StoredMessage message, Transaction.StagedSend send) {
-        if (destination.isDeleted()) {
-            context.bodies.release(message);
-            return;
-        }
-        if (!destination.stores(message)) {
-            // a prepared branch held its body, and nothing stored does from now on
-            context.bodies.disown(message);
-        }
-        if (send.dueMs() > context.nowMs()) {
-            delayed.put(destination, message, send.dueMs());
-        } else {
-            destination.enter(message, send.loaded());
-        }
+        Peer peer = session.connection().peer();
+        commit(transaction, () -> session.committed(transaction), () -> {
+            session.applied(transaction);
+            context.outbox.send(peer, new Outcome(frame.requestId(), session.id(), frame.transaction(), TransactionOutcome.COMMITTED,
+                    ErrorCode.NORMAL, ""), context.outbox.openNumber());
+        }, () -> { });
     }
 
     void rollback(ServerSession session, RollbackTx frame) {
         LocalTransaction transaction = session.transaction(frame.transaction());
         session.generation(frame.generation());
-        drop(session, transaction);
+        undo(transaction);
+        session.ended(transaction.number(), false);
         redelivery.rollback(session, frame.handedOver());
         session.consumers().values().forEach(ServerConsumer::resetCredit);
     }
 
     /** The link is lost, or the session closes: what was not committed is dropped; what was acknowledged goes back with the rest. */
     void abandon(ServerSession session) {
-        if (session.transaction() != null) {
-            drop(session, session.transaction());
+        LocalTransaction transaction = session.transaction();
+        if (transaction != null) {
+            undo(transaction);
+            session.ended(transaction.number(), false);
         }
-    }
-
-    private static void drop(ServerSession session, LocalTransaction transaction) {
-        transaction.dropSends();
-        session.ended(transaction.number(), false);
     }
 
     /** A client that lost its link during a commit asks what became of it; a commit that never arrived never will. */
     void ask(ServerSession session, AskOutcome frame) {
+        Transaction applying = session.applying();
+        if (applying != null) {
+            Peer peer = session.connection().peer();
+            applying.whenComplete(() -> {
+                if (session.connection().peer() == peer) {
+                    ask(session, frame);
+                }
+            });
+            return;
+        }
         if (frame.transaction() > session.transactionLast()) {
             abandon(session);
             session.ended(frame.transaction(), false);
@@ -108,5 +90,72 @@ final class Transactions {
                 outcome == TransactionOutcome.COMMITTED ? ErrorCode.NORMAL : ErrorCode.TRANSACTION_ROLLED_BACK,
                 outcome == TransactionOutcome.COMMITTED ? "" : "the connection was lost before the commit arrived"),
                 outcome == TransactionOutcome.COMMITTED ? session.recordedIn() : 0);
+    }
+
+    // --- of any kind
+
+    /** Of an earlier boot, by what is left of it in the store. */
+    Ending ending(Transaction transaction, List<Ending.Part> parts) {
+        return new Ending(context, delayed, transaction, parts);
+    }
+
+    private Ending ending(Transaction transaction) {
+        if (transaction.ending() == null) {
+            transaction.ending(new Ending(context, delayed, transaction));
+        }
+        return transaction.ending();
+    }
+
+    /**
+     * Commits: at once if it is small, in parts otherwise.
+     *
+     * @param decided   called with the write set from which on it is committed
+     * @param then      called with the last write set of its effects
+     * @param cancelled called instead if it is undone before it is decided
+     */
+    void commit(Transaction transaction, Runnable decided, Runnable then, Runnable cancelled) {
+        Ending ending = ending(transaction);
+        transaction.busy(1);
+        if (ending.isSmall()) {
+            decided.run();
+            finish(transaction, then);
+            return;
+        }
+        ending.store(() -> {
+            transaction.form(BranchRecord.Form.COMMITTING);
+            decided.run();
+            finish(transaction, then);
+        }, () -> {
+            transaction.busy(-1);
+            cancelled.run();
+        });
+    }
+
+    /** Its decision is stored: what is left of its effects. @param then with the last of them */
+    void finish(Transaction transaction, Runnable then) {
+        ending(transaction).apply(() -> {
+            then.run();
+            transaction.busy(-1);
+        });
+    }
+
+    /** Makes it durable, without effect. */
+    void prepare(Branch branch, Runnable then, Runnable cancelled) {
+        branch.busy(1);
+        ending(branch).store(() -> {
+            branch.prepared();
+            then.run();
+            branch.busy(-1);
+        }, () -> {
+            branch.busy(-1);
+            cancelled.run();
+        });
+    }
+
+    /** What it has done does not take effect: what it answers for itself goes back, what is staged is dropped. */
+    void undo(Transaction transaction) {
+        redelivery.rollback(transaction);
+        ending(transaction).cancel();
+        transaction.done();
     }
 }

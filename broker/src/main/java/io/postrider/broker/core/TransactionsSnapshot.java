@@ -112,7 +112,7 @@ public record TransactionsSnapshot(long timeMs, int count, List<TransactionStatu
     }
 
     private static TransactionStatus of(Branch branch) {
-        return new TransactionStatus(Long.toString(branch.id()), "xa", branch.state().name(), branch.xid().getFormatId(),
+        return new TransactionStatus(Long.toString(branch.id()), "xa", branch.isCommitting() ? "COMMITTING" : branch.state().name(), branch.xid().getFormatId(),
                 readable(branch.xid().getGlobalTransactionId()), readable(branch.xid().getBranchQualifier()), branch.user(), branch.client(),
                 branch.startedAtMs(), branch.changedAtMs(), branch.decidedBy(), branch.sends().size(), branch.acknowledged().size(), held(branch),
                 branch.rollbackOnly() == null ? "" : branch.rollbackOnly().detail());

@@ -7,7 +7,7 @@ import io.postrider.transport.message.WireOutput;
 /** A record of {@link Family#STATE}: small, overwritten, all of them loaded at a start but for attempts and bitmaps' size. */
 public sealed interface StateRecord permits CounterRecord, DestinationRecord, LaneRecord, SubscriptionRecord, FloorRecord,
         BitmapRecord, MarkRecord, AttemptsRecord, ConnectionRecord, SessionRecord, BodyRecord,
-        BranchRecord {
+        BranchRecord, BranchPartRecord {
 
     /** The key, which starts with the record's tag. */
     byte[] key();
@@ -40,6 +40,7 @@ public sealed interface StateRecord permits CounterRecord, DestinationRecord, La
             case ConnectionRecord.TAG -> ConnectionRecord.read(key, in);
             case SessionRecord.TAG -> SessionRecord.read(key, in);
             case BodyRecord.TAG -> BodyRecord.read(key, in);
+            case BranchPartRecord.TAG -> BranchPartRecord.read(key, in);
             case BranchRecord.TAG -> BranchRecord.read(key, in);
             default -> throw new WireFormatException("state key with tag " + (key.length == 0 ? "none" : (char) key[0]));
         };

@@ -31,9 +31,10 @@
  *   'U'                                   empty; there while a broker runs                          a clean stop deletes it
  *   'V'                                   node id, 24 hexadecimal digits
  *   'W'                                   epoch:v number:v previous:v durable:v                     AppliedRecord, in every batch
- *   'X' branch:n8                         format id:4 global length:v global branch length:v branch  BranchRecord
- *                                         user:text client:text started:v changed:v form:1
- *                                         decided by:text count:v (due:v length:v StoredMessage)*
+ *   'X' branch:n8                         session:v [format id:4 global length:v global              BranchRecord
+ *                                         branch length:v branch] user:text client:text
+ *                                         started:v changed:v form:1 decided by:text
+ *   'Y' branch:n8 index:4                 count:v (due:v length:v StoredMessage)*                   BranchPartRecord
  *                                         count:v (subscription:v priority:1 position:v)*
  *
  * family 2, messages         each key is put once and removed once (SingleDelete)

@@ -15,8 +15,9 @@ import io.postrider.transport.frame.TransactionOutcome;
 import io.postrider.transport.frame.XaCode;
 import io.postrider.transport.message.DestinationName;
 import io.postrider.transport.message.XidImpl;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,14 +39,17 @@ class CrashBoundaryTest {
 
     /** The scenario as far as the disk lets it come. */
     private static final class Run {
-        private final CoreFixture fixture = new CoreFixture();
+        private final CoreFixture fixture;
         private final List<String> produced = new ArrayList<>();
         private final List<String> committed = new ArrayList<>();
         private final List<String> rolledBack = new ArrayList<>();
         private final List<XidImpl> ended = new ArrayList<>();
         private long writeSets;
 
-        private Run(long durableUpTo) {
+        private Run(int stepsMax, long durableUpTo) {
+            Bounds normal = Bounds.NORMAL;
+            fixture = new CoreFixture(CoreFixture.SETTINGS, new Bounds(normal.counterBlock(), stepsMax, normal.readAhead(), normal.readMessagesMax(),
+                    normal.readBytesMax(), normal.readScannedMax(), normal.keptWhenIdle(), normal.markStep()));
             fixture.durableUpTo = durableUpTo;
             try {
                 script();
@@ -160,15 +164,17 @@ class CrashBoundaryTest {
         assertEquals(all.size(), all.stream().distinct().count(), where + ": twice");
     }
 
-    @Test
-    void aCrashBehindEachWriteSetLeavesAllOrNothing() {
-        Run whole = new Run(Long.MAX_VALUE);
+    /** @param stepsMax steps that one command may take: the three of each transaction at once, or in parts */
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 2})
+    void aCrashBehindEachWriteSetLeavesAllOrNothing(int stepsMax) {
+        Run whole = new Run(stepsMax, Long.MAX_VALUE);
         assertEquals(2 * MOVES, whole.produced.size());
         assertEquals(MOVES, whole.ended.size());
         assertTrue(whole.writeSets > 30, whole.writeSets + " write sets");
         check(whole, "at the end");
         for (long last = 0; last <= whole.writeSets; last++) {
-            check(new Run(last), "behind write set " + last);
+            check(new Run(stepsMax, last), "behind write set " + last);
         }
     }
 }

@@ -501,7 +501,7 @@ final class Simulation {
                 if (entry.position <= last || entry.position > lane.coveredTo() || entry.state == Entry.State.REMOVED) {
                     throw new SimulationFailure("entry at " + entry.position + " is " + entry.state + " in a window up to " + lane.coveredTo());
                 }
-                if (entry.state == Entry.State.HELD && (entry.holder == null || !entry.holder.connection().isLive())) {
+                if (entry.state == Entry.State.HELD && entry.transaction == null && (entry.holder == null || !entry.holder.connection().isLive())) {
                     throw new SimulationFailure("entry at " + entry.position + " of " + subscription + " is held by nobody that lives");
                 }
                 ready += entry.state == Entry.State.READY ? 1 : 0;

@@ -38,16 +38,17 @@ class StateRecordTest {
                 new DestinationRecord(5, DestinationName.topic("prices.é")), new FloorRecord(6, 4, LARGE), new LaneRecord(5, 4, 10, 200, 7, 7_000, LARGE),
                 new MarkRecord(6, 4, 1_000),
                 new SessionRecord(8, 4, 99, List.of(new SessionRecord.Refusal(Series.PERSISTENT, 98, ErrorCode.DISK_FULL, "full")), 12, true, 7),
-                new SessionRecord(8, 4, 0, List.of(), 0, false, 0), branch(),
+                new SessionRecord(8, 4, 0, List.of(), 0, false, 0), part(),
+                new BranchRecord(12, new XidImpl(7, new byte[] {1, 2}, new byte[] {3}), 0, "anna", "client", LARGE, LARGE + 1, BranchRecord.Form.PREPARED, ""),
+                new BranchRecord(13, null, 8, "anna", "client", 1, 2, BranchRecord.Form.COMMITTING, "root"),
                 new SubscriptionRecord(6, 5, SubscriptionRecord.Form.SHARED_DURABLE, "name", "client", "a = 1", true, LARGE),
                 new SubscriptionRecord(6, 5, SubscriptionRecord.Form.QUEUE, "", null, null, false, 0));
     }
 
-    private static BranchRecord branch() {
+    private static BranchPartRecord part() {
         StoredMessage message = new StoredMessage(0, 0, 4, "client", 5, 4, true, 77,
                 WireMessage.withBodyApart(new Header(1, 1, 0, 0, 0, null, null, null), Properties.NONE, BodyKind.BYTES, 70_000));
-        return new BranchRecord(12, new XidImpl(7, new byte[] {1, 2}, new byte[] {3}), "anna", "client", LARGE, LARGE + 1, BranchRecord.Form.PREPARED, "",
-                List.of(new BranchRecord.StagedSend(LARGE, message)), List.of(new MessageRef(6, 4, LARGE)));
+        return new BranchPartRecord(12, 3, List.of(new BranchPartRecord.StagedSend(LARGE, message)), List.of(new MessageRef(6, 4, LARGE)));
     }
 
     @Test
