@@ -142,13 +142,15 @@ final class JmsXaResource implements XAResource {
         boolean named = !session.isClosed() && !session.state().isInBranch();
         CompletableFuture<BranchAnswer> rollingBack = branches.rollback(named ? session.state() : null, branch);
         session.consumers().discardBefore(session.state().generation());
-        try {
-            BranchAnswer answer = answer(rollingBack, "rolling back", branch);
-            if (!answer.code().isRollback()) {
-                require(answer);
+        // with the answer, also with one that comes too late for whoever asked
+        rollingBack.thenAccept(answer -> {
+            if (answer.reset()) {
+                session.consumers().restart();
             }
-        } finally {
-            session.consumers().restart();
+        });
+        BranchAnswer answer = answer(rollingBack, "rolling back", branch);
+        if (!answer.code().isRollback()) {
+            require(answer);
         }
     }
 

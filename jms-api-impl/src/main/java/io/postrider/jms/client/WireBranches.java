@@ -84,7 +84,10 @@ final class WireBranches implements BranchClient {
     public CompletableFuture<BranchAnswer> rollback(SessionState session, XidImpl xid) {
         int generation = session == null ? SessionState.NO_GENERATION : session.generationForRollback(wire.link());
         boolean named = generation != SessionState.NO_GENERATION;
-        return wire.request(id -> new XaRollback(id, named ? session.id() : 0, named ? generation : 0, xid)).thenApply(WireBranches::answer);
+        return wire.request(id -> new XaRollback(id, named ? session.id() : 0, named ? generation : 0, xid)).thenApply(answer -> {
+            XaResult result = (XaResult) answer;
+            return new BranchAnswer(result.code(), result.detail(), named);
+        });
     }
 
     @Override
