@@ -67,7 +67,7 @@ final class FrameHandler {
             case SEND -> {
                 Send send = (Send) frame;
                 ServerSession session = connections.session(connection, send.session());
-                connections.replies().send(session, send, () -> sends.send(session, send));
+                connections.replies().toward(session, send.destination(), send.message().encodedLength(), () -> sends.send(session, send));
             }
             case ACKNOWLEDGE -> {
                 Acknowledge acknowledge = (Acknowledge) frame;
@@ -122,7 +122,7 @@ final class FrameHandler {
             }
             case OPEN_PRODUCER -> {
                 OpenProducer open = (OpenProducer) frame;
-                attempt(connection, open.requestId(), () -> openProducer(connection, open));
+                attempt(connection, open.requestId(), () -> openProducer(connections.session(connection, open.session()), open));
             }
             case CREATE_TEMPORARY -> {
                 CreateTemporary create = (CreateTemporary) frame;
@@ -223,9 +223,14 @@ final class FrameHandler {
         });
     }
 
+    private void openProducer(ServerSession session, OpenProducer open) {
+        ServerConnection connection = session.connection();
+        connections.replies().toward(session, open.destination(), 0,
+                () -> attempt(connection, open.requestId(), () -> openProducerNow(connection, session, open)));
+    }
+
     /** The credit follows the answer, whatever that waits for. */
-    private void openProducer(ServerConnection connection, OpenProducer open) {
-        ServerSession session = connections.session(connection, open.session());
+    private void openProducerNow(ServerConnection connection, ServerSession session, OpenProducer open) {
         int before = context.open().count();
         Destination destination = destinations.resolve(open.destination());
         long waitsFor = context.open().count() > before ? context.outbox.openNumber() : 0;
