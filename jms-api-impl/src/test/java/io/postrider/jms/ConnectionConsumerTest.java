@@ -613,7 +613,7 @@ class ConnectionConsumerTest {
         ConnectionConsumer consumer = connection.createConnectionConsumer(orders, null, () -> {
             asked.countDown();
             try {
-                Thread.sleep(60_000);
+                new CountDownLatch(1).await();
             } catch (InterruptedException e) {
                 interrupted.countDown();
             }
