@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.postrider.jms.Calls.Action;
 import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.Browse;
+import io.postrider.transport.frame.CloseConsumer;
 import io.postrider.transport.frame.CloseSession;
 import io.postrider.transport.frame.CommitTx;
 import io.postrider.transport.frame.Confirmed;
@@ -304,8 +305,16 @@ class ClosingMeetsCallTest {
     @Test
     void a_second_close_of_a_consumer_waits_for_the_first() throws Exception {
         MessageConsumer consumer = session.createConsumer(orders);
-        secondCloseWaits(FrameType.CLOSE_CONSUMER, io.postrider.transport.frame.CloseConsumer.class,
-                frame -> ((io.postrider.transport.frame.CloseConsumer) frame).requestId(), consumer::close);
+        secondCloseWaits(FrameType.CLOSE_CONSUMER, CloseConsumer.class,
+                frame -> ((CloseConsumer) frame).requestId(), consumer::close);
+    }
+
+    @Test
+    void a_second_close_of_a_browser_waits_for_the_first() throws Exception {
+        QueueBrowser browser = session.createBrowser(orders);
+        browser.getEnumeration();
+        broker.expect(CloseConsumer.class); // of the look whether it may be browsed
+        secondCloseWaits(FrameType.CLOSE_CONSUMER, CloseConsumer.class, frame -> ((CloseConsumer) frame).requestId(), browser::close);
     }
 
     @Test
