@@ -1,6 +1,7 @@
 package io.postrider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -34,8 +36,13 @@ class BadInputIT {
     @Test
     void a_port_in_use_is_named() throws Exception {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CommandRun.run("start", "--data", folder.toString(), "--port", Integer.toString(socket.getLocalPort()))
-                    .refused(ExitCode.FAILED, "127.0.0.1:" + socket.getLocalPort(), "another");
+            Path data = folder.resolve("data");
+            for (List<String> start : List.of(List.of("start"), List.of("start", "--background"))) {
+                List<String> arguments = new ArrayList<>(start);
+                arguments.addAll(List.of("--data", data.toString(), "--port", Integer.toString(socket.getLocalPort())));
+                CommandRun.run(arguments.toArray(String[]::new)).refused(ExitCode.FAILED, "127.0.0.1:" + socket.getLocalPort(), "another");
+                assertFalse(Files.exists(data), () -> start + " has left a data folder behind");
+            }
         }
     }
 

@@ -192,6 +192,10 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
+    static boolean isThere(Path path) {
+        return Files.exists(path.resolve("format"));
+    }
+
     private static StoreException inUse(Path path) throws IOException {
         String pid = Files.readString(path.resolve("lock"), StandardCharsets.US_ASCII).strip();
         return new StoreException("The data folder " + path + " is in use by another broker (process "
@@ -200,7 +204,7 @@ final class DataFolder implements AutoCloseable {
 
     /** A folder that somebody else fills is not made a store by a slip of the hand. */
     private static void requireOurs(Path path) throws IOException {
-        if (!Files.isDirectory(path) || Files.exists(path.resolve("format"))) {
+        if (!Files.isDirectory(path) || isThere(path)) {
             return;
         }
         try (Stream<Path> there = Files.list(path)) {

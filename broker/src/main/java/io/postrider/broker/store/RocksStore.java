@@ -100,6 +100,11 @@ public final class RocksStore implements AutoCloseable {
         }
     }
 
+    /** Whether a folder has a store. */
+    public static boolean isThere(Path folder) {
+        return DataFolder.isThere(folder);
+    }
+
     /** Reads all state. What it costs depends on destinations, subscriptions and sessions, not on messages. */
     public LoadedState load() {
         List<StateRecord> records = new ArrayList<>();
