@@ -29,6 +29,7 @@ final class BackgroundBroker {
     }
 
     int start(Path config, List<String> assignments, PrintWriter out) throws IOException, InterruptedException {
+        RocksStore.requireFree(folder);
         boolean isNew = !Files.exists(folder);
         try {
             Files.createDirectories(folder);
