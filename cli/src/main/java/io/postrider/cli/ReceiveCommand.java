@@ -118,7 +118,8 @@ final class ReceiveCommand implements Callable<Integer> {
         require(!(follow && timeout != null), "--follow has no end, so --timeout contradicts it");
         require(destination.isTopic() || subscription == null && !durable && !shared, "--subscription, --durable and --shared are for --topic");
         require((durable || shared) == (subscription != null), "--subscription NAME belongs to --durable or --shared");
-        require(!durable || shared || clientId != null, "a durable subscription that is not shared belongs to a client: add --client-id ID, or --shared");
+        require(!durable || shared || clientId != null || broker.factory().getClientId() != null,
+                "a durable subscription that is not shared belongs to a client: add --client-id ID (the same each time), or --shared");
         require(!unsubscribe || durable, "--unsubscribe is for --durable");
     }
 
