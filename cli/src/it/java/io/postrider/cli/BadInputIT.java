@@ -159,8 +159,8 @@ class BadInputIT {
             port = socket.getLocalPort();
         }
         String url = "postrider://127.0.0.1:" + port;
-        CommandRun.run("send", "--url", url, "--queue", "a", "hello").refused(ExitCode.NO_BROKER, "127.0.0.1:" + port, "is the broker running");
-        CommandRun.run("status", "--url", url).refused(ExitCode.NO_BROKER, "127.0.0.1:" + port, "is the broker running");
+        CommandRun.run("send", "--url", url, "--queue", "a", "hello").refused(ExitCode.NO_BROKER, "127.0.0.1:" + port, "is the broker running", "postrider start");
+        CommandRun.run("status", "--url", url).refused(ExitCode.NO_BROKER, "127.0.0.1:" + port, "is the broker running", "postrider start");
         CommandRun.run("stop", "--data", folder.toString()).refused(ExitCode.NO_BROKER, folder.toString());
     }
 

@@ -66,8 +66,14 @@ final class BrokerOptions {
             throw notLetIn(login, e.getMessage(), e);
         } catch (JMSRuntimeException e) {
             throw e.getCause() instanceof JMSException cause && cause.getClass() == JMSException.class
-                    ? new CommandFailure(ExitCode.NO_BROKER, Failures.sentence(e.getMessage()), e) : Failures.of(e);
+                    ? noBroker(e.getMessage(), e) : Failures.of(e);
         }
+    }
+
+    /** @param why in words of the client */
+    static CommandFailure noBroker(String why, Throwable cause) {
+        return new CommandFailure(ExitCode.NO_BROKER, Failures.sentence(why) + " A broker on this machine is started with: "
+                + System.getProperty("postrider.command", "postrider") + " start", cause);
     }
 
     static CommandFailure notLetIn(Login login, String why, Throwable cause) {
