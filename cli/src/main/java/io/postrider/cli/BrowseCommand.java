@@ -33,8 +33,8 @@ final class BrowseCommand implements Callable<Integer> {
     @Option(names = "--selector", paramLabel = "EXPRESSION", description = "only messages that match, such as \"region = 'EU' AND amount > 5\"")
     private String selector;
 
-    @Option(names = "--json", description = "each message with header and properties as JSON on a line")
-    private boolean json;
+    @Mixin
+    private OutputOptions form;
 
     @Mixin
     private BrokerOptions broker;
@@ -46,7 +46,7 @@ final class BrowseCommand implements Callable<Integer> {
         if (count != null && count < 1) {
             throw new ParameterException(spec.commandLine(), "--count is " + count + ", expected 1 or more");
         }
-        MessageOutput output = MessageOutput.standard(json);
+        MessageOutput output = form.standard();
         try (JMSContext context = broker.connect(JMSContext.AUTO_ACKNOWLEDGE, PREFETCH);
                 Progress progress = Progress.on(spec.commandLine().getErr(), () -> shown + " messages of queue " + queue);
                 QueueBrowser browser = context.createBrowser(context.createQueue(queue), selector)) {

@@ -69,8 +69,8 @@ final class ReceiveCommand implements Callable<Integer> {
     @Option(names = "--unsubscribe", description = "delete the durable subscription at the end")
     private boolean unsubscribe;
 
-    @Option(names = "--json", description = "each message with header and properties as JSON on a line")
-    private boolean json;
+    @Mixin
+    private OutputOptions form;
 
     @Mixin
     private BrokerOptions broker;
@@ -104,7 +104,7 @@ final class ReceiveCommand implements Callable<Integer> {
                 context.setClientID(clientId);
             }
             try (JMSConsumer consumer = selecting(context)) {
-                receiveAll(context, consumer, MessageOutput.standard(json));
+                receiveAll(context, consumer, form.standard());
             }
             if (unsubscribe) {
                 context.unsubscribe(subscription);
