@@ -130,8 +130,26 @@ class BadInputIT {
     @Test
     void a_wrong_selector_is_shown_with_the_place() throws Exception {
         try (RunningProcess broker = RunningProcess.start()) {
+            CommandRun.run("send", "--url", broker.url(), "--queue", "kept", "hello").done();
             CommandRun.run("receive", "--url", broker.url(), "--queue", "kept", "--selector", "amount > > 5").refused(ExitCode.USAGE, "amount > > 5", "position");
             CommandRun.run("browse", "--url", broker.url(), "--queue", "kept", "--selector", "amount ==").refused(ExitCode.USAGE, "amount ==", "position");
+        }
+    }
+
+    @Test
+    void a_mistyped_queue_is_not_made_by_looking_into_it() throws Exception {
+        try (RunningProcess broker = RunningProcess.start()) {
+            CommandRun.run("send", "--url", broker.url(), "--queue", "orders.eu", "hello").done();
+            CommandRun.run("browse", "--url", broker.url(), "--queue", "order.eu").refused(ExitCode.FAILED, "no queue 'order.eu'", "there is 'orders.eu'");
+            CommandRun.run("browse", "--url", broker.url(), "--queue", "elsewhere").refused(ExitCode.FAILED, "no queue 'elsewhere'", "status");
+            String status = CommandRun.run("status", "--url", broker.url(), "--interval", "0").done().text();
+            assertTrue(status.contains("orders.eu") && !status.contains("order.eu ") && !status.contains("elsewhere"), status);
+            CommandRun.given().variable("POSTRIDER_PASSWORD", "p").run("user", "add", "anna", "--data", broker.data().toString()).done();
+            // who may not see the status is not told what there is
+            CommandRun.given().variable("POSTRIDER_PASSWORD", "p").run("browse", "--url", broker.url(), "--user", "anna", "--queue", "order.eu")
+                    .refused(ExitCode.FAILED, "no queue 'order.eu'; the first message");
+            assertEquals("hello\n", CommandRun.given().variable("POSTRIDER_PASSWORD", "p")
+                    .run("browse", "--url", broker.url(), "--user", "anna", "--queue", "orders.eu").done().text());
         }
     }
 

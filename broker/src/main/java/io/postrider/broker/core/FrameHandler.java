@@ -31,6 +31,7 @@ import io.postrider.transport.frame.RollbackTx;
 import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.SetClientId;
 import io.postrider.transport.frame.Unsubscribe;
+import io.postrider.transport.message.DestinationName;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -40,6 +41,9 @@ import java.util.function.LongSupplier;
 
 /** Which frame asks for what, and how requests are answered: Done when what they made is durable, or Failure. Owned by the core's thread. */
 final class FrameHandler {
+    /** Begins the subject of an INSPECT that anybody may say. */
+    private static final String LOOK_UP = "queue ";
+
     private final CoreContext context;
     private final Destinations destinations;
     private final Connections connections;
@@ -319,12 +323,24 @@ final class FrameHandler {
     }
 
     private void inspect(ServerConnection connection, Inspect inspect) {
+        if (inspect.subject().startsWith(LOOK_UP)) {
+            connection.peer().inspected(inspect.requestId(), lookUp(inspect.subject().substring(LOOK_UP.length())));
+            return;
+        }
         if (!connection.isAdministrator()) {
             throw new Refusal(ErrorCode.NOT_PERMITTED, "the user '" + connection.user() + "' may not inspect the broker; give it the role admin");
         }
         if (!inspect.subject().equals("status")) {
-            throw new Refusal(ErrorCode.REQUEST_UNSUPPORTED, "nothing is known about '" + inspect.subject() + "'; expected status");
+            throw new Refusal(ErrorCode.REQUEST_UNSUPPORTED, "nothing is known about '" + inspect.subject() + "'; expected status, or queue NAME");
         }
         connection.peer().inspected(inspect.requestId(), StatusSnapshot.of(context, destinations, connections));
+    }
+
+    private QueueLookup lookUp(String name) {
+        try {
+            return new QueueLookup(name, destinations.isKnown(DestinationName.queue(name)));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(ErrorCode.DESTINATION_INVALID, e.getMessage());
+        }
     }
 }
