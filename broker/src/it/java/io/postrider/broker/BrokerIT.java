@@ -178,6 +178,24 @@ class BrokerIT {
     }
 
     @Test
+    void a_queue_that_is_looked_up_is_not_made_by_it() throws Exception {
+        start();
+        connect();
+        client.send(new Inspect(1, "queue orders"));
+        assertEquals("{\"name\":\"orders\",\"exists\":false}", awaitFrame(Inspected.class).json());
+        long session = openSession();
+        client.send(send(session, 1, new byte[0]));
+        awaitFrame(Confirmed.class);
+        client.send(new Inspect(2, "queue orders"));
+        assertEquals("{\"name\":\"orders\",\"exists\":true}", awaitFrame(Inspected.class).json());
+        client.send(new Inspect(3, "queue other"));
+        client.send(new Inspect(4, "status"));
+        awaitFrame(Inspected.class);
+        String status = awaitFrame(Inspected.class).json();
+        assertTrue(status.contains("\"orders\"") && !status.contains("\"other\""), status);
+    }
+
+    @Test
     void an_orderly_stop_tells_clients_and_leaves_nothing_to_repeat() throws Exception {
         start();
         connect();

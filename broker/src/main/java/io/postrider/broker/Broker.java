@@ -126,6 +126,10 @@ public final class Broker implements AutoCloseable {
         Openness openness = openness();
         UsersFile users = users(openness, random);
 
+        if (!RocksStore.isThere(config.data())) {
+            // what cannot be reached gets no store
+            Listener.check(listenerOptions());
+        }
         timer = startTimer();
         workers = startWorkers();
 

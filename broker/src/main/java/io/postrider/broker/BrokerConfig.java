@@ -130,8 +130,8 @@ public record BrokerConfig(
                 values.integer(Setting.FRAME_BYTES_MAX),
                 values.integer(Setting.HEARTBEAT_MS),
                 values.integer(Setting.HANDSHAKE_TIMEOUT_MS));
-        config.requireTogether();
-        config.requireHeap(heapBytesMax);
+        config.requireTogether(values);
+        config.requireHeap(values, heapBytesMax);
         return config;
     }
 
@@ -158,32 +158,41 @@ public record BrokerConfig(
         }
     }
 
-    private void requireTogether() {
+    private void requireTogether(ConfigValues values) {
         try {
             DestinationName.queue(deadLetterQueue);
         } catch (IllegalArgumentException e) {
-            throw new ConfigException("the setting deadLetterQueue is no name for a queue: " + e.getMessage(), e);
+            throw values.refused("the setting deadLetterQueue is no name for a queue: " + e.getMessage(), e, Setting.DEAD_LETTER_QUEUE);
         }
         if ((tlsCertificate == null) != (tlsKey == null)) {
-            throw new ConfigException("the settings tlsCertificate and tlsKey belong together, but "
-                    + (tlsKey == null ? "tlsKey" : "tlsCertificate") + " is left out");
+            throw values.refused("the settings tlsCertificate and tlsKey belong together, but "
+                    + (tlsKey == null ? "tlsKey" : "tlsCertificate") + " is left out", null, Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
         }
         if (tlsClientCa != null && tlsCertificate == null) {
-            throw new ConfigException("the setting tlsClientCa needs tlsCertificate and tlsKey too");
+            throw values.refused("the setting tlsClientCa needs tlsCertificate and tlsKey too", null, Setting.TLS_CLIENT_CA);
         }
-        if (!isLoopback() && !isEncrypted() && !insecure) {
-            throw new ConfigException("the host '" + host + "' can be reached from other machines: set tlsCertificate and tlsKey and add a user, "
-                    + "or set insecure to true if the network between the broker and its clients is trusted");
+        if (!isLoopback(values) && !isEncrypted() && !insecure) {
+            throw values.refused("the host '" + host + "' can be reached from other machines: set tlsCertificate and tlsKey and add a user, "
+                    + "or set insecure to true if the network between the broker and its clients is trusted", null, Setting.HOST);
         }
     }
 
-    private void requireHeap(long heapBytesMax) {
+    private boolean isLoopback(ConfigValues values) {
+        try {
+            return isLoopback();
+        } catch (ConfigException e) {
+            throw values.refused(e.getMessage(), e, Setting.HOST);
+        }
+    }
+
+    private void requireHeap(ConfigValues values, long heapBytesMax) {
         long underway = Math.multiplyExact(connectionsMax, connectionCreditBytes);
         long room = heapBytesMax / 4 * 3;
         if (memoryBytes + underway > room) {
-            throw new ConfigException("memoryBytes of " + mebibytes(memoryBytes) + " and connectionsMax of " + connectionsMax
+            throw values.refused("memoryBytes of " + mebibytes(memoryBytes) + " and connectionsMax of " + connectionsMax
                     + " with connectionCreditBytes of " + Quantity.ofBytes(connectionCreditBytes) + " each come to " + mebibytes(memoryBytes + underway)
-                    + ", but three quarters of the largest heap are " + mebibytes(room) + ": raise the heap (-Xmx) or lower one of them");
+                    + ", but three quarters of the largest heap are " + mebibytes(room) + ": raise the heap (-Xmx) or lower one of them",
+                    null, Setting.MEMORY_BYTES, Setting.CONNECTIONS_MAX, Setting.CONNECTION_CREDIT_BYTES);
         }
     }
 

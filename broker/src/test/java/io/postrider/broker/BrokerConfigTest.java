@@ -172,8 +172,13 @@ class BrokerConfigTest {
         "- port              | the configuration file FILE is expected to hold lines of 'key: value'",
         "port: 1;port: 2     | line 2 of FILE gives port a second time",
         "port: {             | the configuration file FILE is not YAML: ",
-        "port: 99999999      | the setting port is '99999999', expected",
-        "insecure: true;prot: 1 | there is no setting 'prot'; the nearest is 'port'"})
+        "port: 99999999      | line 1 of FILE: the setting port is '99999999', expected",
+        "# one;insecure: yes | line 2 of FILE: the setting insecure is 'yes', expected true or false",
+        "insecure: true;prot: 1 | line 2 of FILE: there is no setting 'prot'; the nearest is 'port'",
+        "port: 1;tlsKey: a   | line 2 of FILE: the settings tlsCertificate and tlsKey belong together, but tlsCertificate is left out",
+        "tlsClientCa: a      | line 1 of FILE: the setting tlsClientCa needs tlsCertificate and tlsKey too",
+        "port: 1;host: 0.0.0.0 | line 2 of FILE: the host '0.0.0.0' can be reached from other machines",
+        "memoryBytes: 1 TiB  | line 1 of FILE: memoryBytes of 1048576 MiB and connectionsMax of"})
     void a_file_that_is_no_configuration_is_refused_with_its_name(String content, String expected) throws IOException {
         Path file = Files.writeString(folder.resolve("wrong.yaml"), content.replace(';', '\n'));
 
@@ -181,6 +186,15 @@ class BrokerConfigTest {
 
         assertTrue(refused.getMessage().startsWith(expected.replace("FILE", file.toString())), refused.getMessage());
         assertFalse(refused.getMessage().contains("\n"), refused.getMessage());
+    }
+
+    @Test
+    void a_wrong_override_of_a_file_names_no_line_of_it() throws IOException {
+        Path file = Files.writeString(folder.resolve("right.yaml"), "port: 1\n");
+
+        ConfigException refused = assertThrows(ConfigException.class, () -> BrokerConfig.read(file, List.of("port=x")));
+
+        assertTrue(refused.getMessage().startsWith("the setting port is 'x', expected"), refused.getMessage());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.postrider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -34,8 +36,13 @@ class BadInputIT {
     @Test
     void a_port_in_use_is_named() throws Exception {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CommandRun.run("start", "--data", folder.toString(), "--port", Integer.toString(socket.getLocalPort()))
-                    .refused(ExitCode.FAILED, "127.0.0.1:" + socket.getLocalPort(), "another");
+            Path data = folder.resolve("data");
+            for (List<String> start : List.of(List.of("start"), List.of("start", "--background"))) {
+                List<String> arguments = new ArrayList<>(start);
+                arguments.addAll(List.of("--data", data.toString(), "--port", Integer.toString(socket.getLocalPort())));
+                CommandRun.run(arguments.toArray(String[]::new)).refused(ExitCode.FAILED, "127.0.0.1:" + socket.getLocalPort(), "another");
+                assertFalse(Files.exists(data), () -> start + " has left a data folder behind");
+            }
         }
     }
 
@@ -123,8 +130,26 @@ class BadInputIT {
     @Test
     void a_wrong_selector_is_shown_with_the_place() throws Exception {
         try (RunningProcess broker = RunningProcess.start()) {
+            CommandRun.run("send", "--url", broker.url(), "--queue", "kept", "hello").done();
             CommandRun.run("receive", "--url", broker.url(), "--queue", "kept", "--selector", "amount > > 5").refused(ExitCode.USAGE, "amount > > 5", "position");
             CommandRun.run("browse", "--url", broker.url(), "--queue", "kept", "--selector", "amount ==").refused(ExitCode.USAGE, "amount ==", "position");
+        }
+    }
+
+    @Test
+    void a_mistyped_queue_is_not_made_by_looking_into_it() throws Exception {
+        try (RunningProcess broker = RunningProcess.start()) {
+            CommandRun.run("send", "--url", broker.url(), "--queue", "orders.eu", "hello").done();
+            CommandRun.run("browse", "--url", broker.url(), "--queue", "order.eu").refused(ExitCode.FAILED, "no queue 'order.eu'", "there is 'orders.eu'");
+            CommandRun.run("browse", "--url", broker.url(), "--queue", "elsewhere").refused(ExitCode.FAILED, "no queue 'elsewhere'", "status");
+            String status = CommandRun.run("status", "--url", broker.url(), "--interval", "0").done().text();
+            assertTrue(status.contains("orders.eu") && !status.contains("order.eu ") && !status.contains("elsewhere"), status);
+            CommandRun.given().variable("POSTRIDER_PASSWORD", "p").run("user", "add", "anna", "--data", broker.data().toString()).done();
+            // who may not see the status is not told what there is
+            CommandRun.given().variable("POSTRIDER_PASSWORD", "p").run("browse", "--url", broker.url(), "--user", "anna", "--queue", "order.eu")
+                    .refused(ExitCode.FAILED, "no queue 'order.eu'; the first message");
+            assertEquals("hello\n", CommandRun.given().variable("POSTRIDER_PASSWORD", "p")
+                    .run("browse", "--url", broker.url(), "--user", "anna", "--queue", "orders.eu").done().text());
         }
     }
 
@@ -152,8 +177,8 @@ class BadInputIT {
             port = socket.getLocalPort();
         }
         String url = "postrider://127.0.0.1:" + port;
-        CommandRun.run("send", "--url", url, "--queue", "a", "hello").refused(ExitCode.NO_BROKER, "127.0.0.1:" + port, "is the broker running");
-        CommandRun.run("status", "--url", url).refused(ExitCode.NO_BROKER, "127.0.0.1:" + port, "is the broker running");
+        CommandRun.run("send", "--url", url, "--queue", "a", "hello").refused(ExitCode.NO_BROKER, "127.0.0.1:" + port, "is the broker running", "postrider start");
+        CommandRun.run("status", "--url", url).refused(ExitCode.NO_BROKER, "127.0.0.1:" + port, "is the broker running", "postrider start");
         CommandRun.run("stop", "--data", folder.toString()).refused(ExitCode.NO_BROKER, folder.toString());
     }
 

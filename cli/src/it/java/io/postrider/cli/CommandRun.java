@@ -27,6 +27,7 @@ record CommandRun(int exitCode, byte[] out, String err) {
     /** What a command is given besides its arguments. */
     static final class Given {
         private final Map<String, String> variables = new HashMap<>();
+        private final List<String> options = new ArrayList<>();
         private Path folder = Path.of("target").toAbsolutePath();
         private byte[] input = new byte[0];
 
@@ -45,6 +46,12 @@ record CommandRun(int exitCode, byte[] out, String err) {
             return this;
         }
 
+        /** As the script does when its output is a terminal. */
+        Given terminal() {
+            options.add("-Dpostrider.output=terminal");
+            return this;
+        }
+
         Given in(Path given) {
             folder = given;
             return this;
@@ -56,7 +63,7 @@ record CommandRun(int exitCode, byte[] out, String err) {
             Path err = Files.createTempFile(Path.of("target"), "run", ".err");
             try {
                 Files.write(in, input);
-                ProcessBuilder builder = new ProcessBuilder(command(List.of(arguments))).directory(folder.toFile())
+                ProcessBuilder builder = new ProcessBuilder(command(options, List.of(arguments))).directory(folder.toFile())
                         .redirectInput(in.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
                 builder.environment().keySet().removeIf(name -> name.startsWith("POSTRIDER"));
                 builder.environment().putAll(variables);
@@ -84,7 +91,13 @@ record CommandRun(int exitCode, byte[] out, String err) {
 
     /** The command as the script runs it. */
     static List<String> command(List<String> arguments) {
-        return new ArrayList<>(JavaProcess.postrider(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), arguments));
+        return command(List.of(), arguments);
+    }
+
+    private static List<String> command(List<String> more, List<String> arguments) {
+        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        options.addAll(more);
+        return new ArrayList<>(JavaProcess.postrider(options, arguments));
     }
 
     String text() {

@@ -49,6 +49,19 @@ class MessagesIT {
     }
 
     @Test
+    void bytes_on_a_terminal_are_shown_and_not_sent_to_it() throws Exception {
+        Path file = Files.createTempFile(Path.of("target"), "bytes", "").toAbsolutePath();
+        try {
+            Files.write(file, new byte[] {27, '[', 0});
+            CommandRun.run(on("send", "--queue", "shown", "--file", file.toString())).done();
+        } finally {
+            Files.delete(file);
+        }
+        assertEquals("<3 bytes: 1b 5b 00>\n", CommandRun.given().terminal().run(on("browse", "--queue", "shown")).done().text());
+        assertArrayEquals(new byte[] {27, '[', 0}, CommandRun.given().terminal().run(on("receive", "--queue", "shown", "--raw")).done().out());
+    }
+
+    @Test
     void a_file_of_bytes_is_one_message() throws Exception {
         byte[] bytes = new byte[700_000];
         new Random(1).nextBytes(bytes);

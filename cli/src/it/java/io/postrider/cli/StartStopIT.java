@@ -52,6 +52,9 @@ class StartStopIT {
             // the folder is the default one, data, so that no command has to name it
             CommandRun.given().in(folder).run("send", "--queue", "here", "hello").done();
             assertEquals("hello\n", CommandRun.given().in(folder).run("receive", "--queue", "here").done().text());
+            String log = Files.readString(folder.resolve("data").resolve("broker.log"));
+            CommandRun.given().in(folder).run("start", "--background").refused(ExitCode.FAILED, folder.resolve("data").toString(), "in use by another broker");
+            assertEquals(log, Files.readString(folder.resolve("data").resolve("broker.log")), "a second start has written into the log of the first");
             CommandRun.given().in(folder).run("stop").done();
             CommandRun.given().in(folder).run("stop").refused(ExitCode.NO_BROKER, folder.resolve("data").toString());
         } finally {

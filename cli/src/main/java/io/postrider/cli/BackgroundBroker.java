@@ -1,5 +1,6 @@
 package io.postrider.cli;
 
+import io.postrider.broker.store.RocksStore;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,6 +29,8 @@ final class BackgroundBroker {
     }
 
     int start(Path config, List<String> assignments, PrintWriter out) throws IOException, InterruptedException {
+        RocksStore.requireFree(folder);
+        boolean isNew = !Files.exists(folder);
         try {
             Files.createDirectories(folder);
         } catch (AccessDeniedException e) {
@@ -50,7 +53,14 @@ final class BackgroundBroker {
                         + " s; it goes on trying, and " + log + " says what it does.");
             }
         }
-        throw new CommandFailure(process.exitValue() == 0 ? ExitCode.FAILED : process.exitValue(), reason(logged));
+        String reason = reason(logged);
+        if (logged == 0 && !RocksStore.isThere(folder)) {
+            Files.delete(log);
+            if (isNew) {
+                Files.delete(folder);
+            }
+        }
+        throw new CommandFailure(process.exitValue() == 0 ? ExitCode.FAILED : process.exitValue(), reason);
     }
 
     private Process launch(Path config, List<String> assignments) throws IOException {

@@ -24,6 +24,8 @@ final class BrokerOptions {
     @Option(names = "--password", paramLabel = "PASSWORD", description = "the password itself; other users of this machine can see it while the command runs")
     private String password;
 
+    private Login login;
+
     /** The user as given here or in the URL; the password too. */
     record Login(String user, String password) {
     }
@@ -43,7 +45,15 @@ final class BrokerOptions {
         }
     }
 
+    /** The same each time, so that a password is asked for but once. */
     Login login(JmsConnectionFactory factory) {
+        if (login == null) {
+            login = loginOf(factory);
+        }
+        return login;
+    }
+
+    private Login loginOf(JmsConnectionFactory factory) {
         String name = user != null ? user : factory.getUser();
         if (name == null) {
             if (password != null) {
@@ -59,15 +69,21 @@ final class BrokerOptions {
     JMSContext connect(int sessionMode, int prefetch) {
         JmsConnectionFactory factory = factory();
         factory.setPrefetchMessages(prefetch);
-        Login login = login(factory);
+        Login as = login(factory);
         try {
-            return factory.createContext(login.user, login.password, sessionMode);
+            return factory.createContext(as.user, as.password, sessionMode);
         } catch (JMSSecurityRuntimeException e) {
-            throw notLetIn(login, e.getMessage(), e);
+            throw notLetIn(as, e.getMessage(), e);
         } catch (JMSRuntimeException e) {
             throw e.getCause() instanceof JMSException cause && cause.getClass() == JMSException.class
-                    ? new CommandFailure(ExitCode.NO_BROKER, Failures.sentence(e.getMessage()), e) : Failures.of(e);
+                    ? noBroker(e.getMessage(), e) : Failures.of(e);
         }
+    }
+
+    /** @param why in words of the client */
+    static CommandFailure noBroker(String why, Throwable cause) {
+        return new CommandFailure(ExitCode.NO_BROKER, Failures.sentence(why) + " A broker on this machine is started with: "
+                + System.getProperty("postrider.command", "postrider") + " start", cause);
     }
 
     static CommandFailure notLetIn(Login login, String why, Throwable cause) {

@@ -112,7 +112,7 @@ final class Inspection implements LinkHandler, AutoCloseable {
         try {
             link = dialer.dial(new DialOptions(name, host.getPort(), (int) factory.getConnectTimeoutMs(), tls, System::currentTimeMillis), this).get();
         } catch (ExecutionException e) {
-            throw new CommandFailure(ExitCode.NO_BROKER, "no broker answers: " + Failures.sentence(e.getCause().getMessage()), e);
+            throw BrokerOptions.noBroker("no broker answers: " + e.getCause().getMessage(), e);
         }
         try {
             handshake(factory.getMechanism(), encrypted, login);

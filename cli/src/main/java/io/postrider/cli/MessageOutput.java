@@ -12,34 +12,48 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
- * Writes messages to standard output: the text of each and a line feed, bytes as they are, maps and streams as JSON; or
- * everything as JSON. Unlike System.out it says when nobody reads any more. Used by one thread.
+ * Writes messages to standard output: the text of each and a line feed, maps and streams as JSON, bytes as they are or, for people, how
+ * many they are and the first ones; or everything as JSON. Unlike System.out it says when nobody reads any more. Used by one thread.
  */
 final class MessageOutput {
     private static final int BUFFER_BYTES = 64 << 10;
+    /** As many as a line of a terminal has room for. */
+    private static final int SHOWN_BYTES = 20;
+    private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
     private final OutputStream out;
-    private final boolean json;
+    private final Form form;
 
-    MessageOutput(OutputStream out, boolean json) {
-        this.out = out;
-        this.json = json;
+    /** How messages are written. */
+    enum Form {
+        /** Bytes as they are. */
+        RAW,
+        /** Nothing that a terminal would take for commands. */
+        SHOWN,
+        /** A JSON object of each. */
+        JSON
     }
 
-    static MessageOutput standard(boolean json) {
-        return new MessageOutput(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES), json);
+    MessageOutput(OutputStream out, Form form) {
+        this.out = out;
+        this.form = form;
+    }
+
+    static MessageOutput standard(Form form) {
+        return new MessageOutput(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES), form);
     }
 
     void write(Message message) throws JMSException {
         try {
-            if (json) {
+            if (form == Form.JSON) {
                 line(Json.of(message).toString());
             } else if (message instanceof TextMessage text) {
                 line(text.getText() == null ? "" : text.getText());
             } else if (message instanceof BytesMessage bytes) {
-                out.write(Json.bytes(bytes));
+                write(Json.bytes(bytes));
             } else if (message instanceof MapMessage || message instanceof StreamMessage) {
                 line(Json.of(message).path(message instanceof MapMessage ? "map" : "stream").toString());
             } else {
@@ -47,6 +61,15 @@ final class MessageOutput {
             }
         } catch (IOException e) {
             throw closed(e);
+        }
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        if (form == Form.RAW) {
+            out.write(bytes);
+        } else {
+            line("<" + bytes.length + (bytes.length == 1 ? " byte" : " bytes") + (bytes.length == 0 ? "" : ": ")
+                    + HEX.formatHex(bytes, 0, Math.min(SHOWN_BYTES, bytes.length)) + (bytes.length > SHOWN_BYTES ? " ..." : "") + ">");
         }
     }
 

@@ -118,7 +118,7 @@ final class PerfCommand implements Callable<Integer> {
             connection.getMetaData();
         } catch (JMSException e) {
             if (e.getClass() == JMSException.class) {
-                throw new CommandFailure(ExitCode.NO_BROKER, Failures.sentence(e.getMessage()), e);
+                throw BrokerOptions.noBroker(e.getMessage(), e);
             }
             throw e;
         }

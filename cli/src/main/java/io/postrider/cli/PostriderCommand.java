@@ -50,6 +50,10 @@ public final class PostriderCommand implements Runnable {
         line.setUsageHelpLongOptionsMaxWidth(30);
         line.setUsageHelpWidth(110);
         line.setExecutionStrategy(parsed -> {
+            if (!parsed.hasSubcommand() && !parsed.unmatched().isEmpty()) {
+                // with --help behind it picocli would explain the command itself
+                throw new CommandLine.UnmatchedArgumentException(line, parsed.unmatched());
+            }
             PostriderCommand root = parsed.commandSpec().root().commandLine().getCommand();
             Logging.set(root.verbose, parsed.hasSubcommand() && parsed.subcommand().commandSpec().name().equals("start"));
             return new CommandLine.RunLast().execute(parsed);
@@ -68,12 +72,20 @@ public final class PostriderCommand implements Runnable {
     private static int misused(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        String message = failure.getMessage();
+        String message = message(failure);
         err.println("postrider: " + message + (message.endsWith(".") ? "" : "."));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
             err.println("           What it takes: " + command.getCommandSpec().qualifiedName() + " --help");
         }
         return ExitCode.USAGE;
+    }
+
+    private static String message(ParameterException failure) {
+        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched && failure.getCommandLine().getParent() == null) {
+            String first = unmatched.getUnmatched().get(0);
+            return first.startsWith("-") ? "there is no option '" + first + "'" : "there is no command '" + first + "'";
+        }
+        return failure.getMessage();
     }
 
     private static int failed(Exception failure, CommandLine command) {

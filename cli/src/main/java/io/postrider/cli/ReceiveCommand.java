@@ -69,8 +69,8 @@ final class ReceiveCommand implements Callable<Integer> {
     @Option(names = "--unsubscribe", description = "delete the durable subscription at the end")
     private boolean unsubscribe;
 
-    @Option(names = "--json", description = "each message with header and properties as JSON on a line")
-    private boolean json;
+    @Mixin
+    private OutputOptions form;
 
     @Mixin
     private BrokerOptions broker;
@@ -104,7 +104,7 @@ final class ReceiveCommand implements Callable<Integer> {
                 context.setClientID(clientId);
             }
             try (JMSConsumer consumer = selecting(context)) {
-                receiveAll(context, consumer, MessageOutput.standard(json));
+                receiveAll(context, consumer, form.standard());
             }
             if (unsubscribe) {
                 context.unsubscribe(subscription);
@@ -118,7 +118,8 @@ final class ReceiveCommand implements Callable<Integer> {
         require(!(follow && timeout != null), "--follow has no end, so --timeout contradicts it");
         require(destination.isTopic() || subscription == null && !durable && !shared, "--subscription, --durable and --shared are for --topic");
         require((durable || shared) == (subscription != null), "--subscription NAME belongs to --durable or --shared");
-        require(!durable || shared || clientId != null, "a durable subscription that is not shared belongs to a client: add --client-id ID, or --shared");
+        require(!durable || shared || clientId != null || broker.factory().getClientId() != null,
+                "a durable subscription that is not shared belongs to a client: add --client-id ID (the same each time), or --shared");
         require(!unsubscribe || durable, "--unsubscribe is for --durable");
     }
 

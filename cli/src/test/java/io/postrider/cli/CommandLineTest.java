@@ -35,7 +35,11 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "frobnicate | Unmatched argument at index 0: 'frobnicate'",
+        "frobnicate | there is no command 'frobnicate'",
+        "queue --help | there is no command 'queue'",
+        "queue list | there is no command 'queue'",
+        "--help me | there is no command 'me'",
+        "--colour | there is no option '--colour'",
         "send hello | Error: Missing required argument (specify one of these): (-q=NAME | -t=NAME)",
         "send --queue a --topic b | Error: --queue=NAME, --topic=NAME are mutually exclusive",
         "send --queue a --priority 10 x | --priority is 10, expected 0 to 9",
@@ -75,6 +79,11 @@ class CommandLineTest {
         assertEquals(ExitCode.USAGE, run(line.split(" ")));
         assertTrue(err.toString().startsWith("postrider: " + expected), err.toString());
         assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+
+    @Test
+    void a_client_id_of_the_url_is_one_for_a_durable_subscription() {
+        assertEquals(ExitCode.NO_BROKER, run("receive", "--topic", "a", "--durable", "--subscription", "s", "--url", "postrider://127.0.0.1:1?clientId=me"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.postrider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,6 +113,15 @@ class ScriptTest {
         Run run = run(folder, List.of(link.toString(), "send", "two words"));
         assertEquals(0, run.exitCode, run.output::toString);
         assertTrue(run.output.get(run.output.size() - 1).endsWith("PostriderCommand send two words"), run.output::toString);
+    }
+
+    @Test
+    void it_tells_the_command_whether_its_output_is_a_terminal() throws Exception {
+        assertFalse(run("browse").output.toString().contains("-Dpostrider.output=terminal"));
+        Path terminal = Path.of("/usr/bin/script");
+        Assumptions.assumeTrue(Files.isExecutable(terminal), "there is no " + terminal + " to make a terminal");
+        Run run = run(folder, List.of(terminal.toString(), "-qec", "'" + root.resolve("postrider") + "' browse", "/dev/null"));
+        assertTrue(run.output.toString().contains("-Dpostrider.output=terminal"), run.output::toString);
     }
 
     @Test

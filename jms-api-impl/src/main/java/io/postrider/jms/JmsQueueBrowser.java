@@ -30,6 +30,7 @@ final class JmsQueueBrowser implements QueueBrowser {
     private final JmsQueue queue;
     private final ConsumerSpec spec;
     private final Set<Browse> browses = ConcurrentHashMap.newKeySet();
+    private final Closing closing = new Closing();
     private volatile boolean closed;
 
     JmsQueueBrowser(JmsSession session, JmsQueue queue, ConsumerSpec spec) {
@@ -70,11 +71,22 @@ final class JmsQueueBrowser implements QueueBrowser {
 
     @Override
     public void close() throws JMSException {
-        if (closed) {
-            return;
+        if (session.isClosed()) {
+            session.awaitClosed();
+        } else if (closing.begin()) {
+            try {
+                closeOnce();
+            } finally {
+                session.consumers().remove(this);
+                closing.end();
+            }
+        } else {
+            session.connection().await(closing, "the browser");
         }
+    }
+
+    private void closeOnce() throws JMSException {
         release();
-        session.consumers().remove(this);
         for (Browse browse : browses) {
             browse.close();
         }

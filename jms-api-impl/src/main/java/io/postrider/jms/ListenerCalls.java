@@ -3,6 +3,7 @@ package io.postrider.jms;
 import io.postrider.jms.ack.Acknowledgement;
 import io.postrider.jms.client.Delivery;
 import io.postrider.jms.client.Prefetch;
+import io.postrider.transport.message.WireFormatException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageListener;
 import java.lang.System.Logger.Level;
@@ -37,8 +38,8 @@ final class ListenerCalls {
             try {
                 listener.onMessage(session.message(delivery, destination));
             } catch (Throwable thrown) {
-                LOG.log(Level.WARNING, "the MessageListener on " + destination + " threw an exception for the message at position "
-                        + delivery.ref().position(), thrown);
+                LOG.log(Level.WARNING, "the MessageListener on " + destination + " threw an exception for message " + name(delivery) + ", attempt "
+                        + delivery.deliveryCount(), thrown);
                 return giveBack();
             }
             failures = 0;
@@ -49,6 +50,15 @@ final class ListenerCalls {
             session.connection().open().events().tell(e);
         }
         return 0;
+    }
+
+    /** Its JMSMessageID, or where it lies if its sender has encoded its header wrongly. */
+    private static String name(Delivery delivery) {
+        try {
+            return delivery.message().header().messageId();
+        } catch (WireFormatException | IllegalArgumentException e) {
+            return "at position " + delivery.ref().position();
+        }
     }
 
     /** The message comes again at once in the automatic modes, else with a recover or rollback. */

@@ -28,7 +28,8 @@ final class Subscribing {
         }
         connection.requireOpen();
         if (kind == SubscriptionKind.DURABLE && connection.getClientID() == null) {
-            throw JmsErrors.illegalState("the durable subscription '" + name + "' needs a client id, which this connection does not have");
+            throw JmsErrors.illegalState("the durable subscription '" + name + "' needs a client id, which this connection does not have: "
+                    + "call setClientID before anything else, or set clientId of the factory or in its URL");
         }
         return new ConsumerSpec(from.name(), kind, name, selector(selector), noLocal);
     }

@@ -1,5 +1,11 @@
 package io.postrider.jms;
 
+import static io.postrider.jms.Calls.AT_ONCE_SECONDS;
+import static io.postrider.jms.Calls.async;
+import static io.postrider.jms.Calls.doing;
+import static io.postrider.jms.Calls.ends;
+import static io.postrider.jms.Calls.thrown;
+import static io.postrider.jms.Calls.waiting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -7,8 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postrider.jms.Calls.Action;
 import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.Browse;
+import io.postrider.transport.frame.CloseConsumer;
 import io.postrider.transport.frame.CloseSession;
 import io.postrider.transport.frame.CommitTx;
 import io.postrider.transport.frame.Confirmed;
@@ -25,7 +33,6 @@ import io.postrider.transport.frame.Recover;
 import io.postrider.transport.frame.Returned;
 import io.postrider.transport.frame.RollbackTx;
 import io.postrider.transport.frame.Send;
-import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSContext;
@@ -40,7 +47,6 @@ import jakarta.jms.Session;
 import java.util.Enumeration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,9 +59,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ClosingMeetsCallTest {
-    /** Far less than the time that a request may take. */
-    private static final int AT_ONCE_SECONDS = 10;
-
     private ScriptedBroker broker;
     private Connection connection;
     private Session session;
@@ -84,59 +87,6 @@ class ClosingMeetsCallTest {
     void stop() throws Exception {
         connection.close();
         broker.close();
-    }
-
-    @FunctionalInterface
-    private interface Call<T> {
-        T call() throws Exception;
-    }
-
-    @FunctionalInterface
-    private interface Action {
-        void run() throws Exception;
-    }
-
-    private static <T> CompletableFuture<T> async(Call<T> call) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            try {
-                result.complete(call.call());
-            } catch (Throwable e) {
-                result.completeExceptionally(e);
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return result;
-    }
-
-    private static CompletableFuture<Void> doing(Action action) {
-        return async(() -> {
-            action.run();
-            return null;
-        });
-    }
-
-    /** Begins a call and comes back when it waits for something. */
-    private static CompletableFuture<Void> waiting(Action action) throws Exception {
-        CompletableFuture<Thread> thread = new CompletableFuture<>();
-        CompletableFuture<Void> calling = doing(() -> {
-            thread.complete(Thread.currentThread());
-            action.run();
-        });
-        Thread caller = ends(thread);
-        while (!calling.isDone() && caller.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
-        return calling;
-    }
-
-    private static <T> T ends(CompletableFuture<T> call) throws Exception {
-        return call.get(AT_ONCE_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private static Throwable thrown(CompletableFuture<?> call) {
-        return assertThrows(ExecutionException.class, () -> ends(call)).getCause();
     }
 
     private static void saysThatTheSessionWasClosed(CompletableFuture<?> call) {
@@ -200,22 +150,12 @@ class ClosingMeetsCallTest {
         try (Connection hasty = broker.factory("requestTimeoutMs=300&sendTimeoutMs=120000").createConnection()) {
             Session own = hasty.createSession();
             MessageProducer sender = own.createProducer(orders);
-            CompletableFuture<Void> called = new CompletableFuture<>();
+            Called called = new Called();
             broker.ignore(FrameType.CLOSE_SESSION);
             broker.ignore(FrameType.SEND);
-            sender.send(own.createTextMessage("one"), new CompletionListener() {
-                @Override
-                public void onCompletion(Message message) {
-                    called.complete(null);
-                }
-
-                @Override
-                public void onException(Message message, Exception exception) {
-                    called.completeExceptionally(exception);
-                }
-            });
+            sender.send(own.createTextMessage("one"), called);
             assertThrows(JMSException.class, own::close);
-            Throwable thrown = thrown(called);
+            Throwable thrown = thrown(called.outcome);
             assertEquals("OUTCOME_UNKNOWN", assertInstanceOf(JMSException.class, thrown).getErrorCode());
             assertTrue(thrown.getMessage().contains("closed"), thrown.getMessage());
             answerCloses();
@@ -228,21 +168,11 @@ class ClosingMeetsCallTest {
         try (Connection hasty = broker.factory("requestTimeoutMs=300").createConnection()) {
             Session own = hasty.createSession();
             broker.ignore(FrameType.SEND);
-            CompletableFuture<Void> called = new CompletableFuture<>();
-            own.createProducer(orders).send(own.createTextMessage("one"), new CompletionListener() {
-                @Override
-                public void onCompletion(Message message) {
-                    called.complete(null);
-                }
-
-                @Override
-                public void onException(Message message, Exception exception) {
-                    called.completeExceptionally(exception);
-                }
-            });
+            Called called = new Called();
+            own.createProducer(orders).send(own.createTextMessage("one"), called);
             assertThrows(JMSException.class, own::close);
             broker.expect(CloseSession.class);
-            saysThatTheSessionWasClosed(called);
+            saysThatTheSessionWasClosed(called.outcome);
         }
     }
 
@@ -261,21 +191,11 @@ class ClosingMeetsCallTest {
         broker.producerCredit(0);
         Queue full = session.createQueue("full");
         MessageProducer poor = session.createProducer(full);
-        CompletableFuture<Void> called = new CompletableFuture<>();
-        CompletableFuture<Void> sending = waiting(() -> poor.send(session.createTextMessage("one"), new CompletionListener() {
-            @Override
-            public void onCompletion(Message message) {
-                called.complete(null);
-            }
-
-            @Override
-            public void onException(Message message, Exception exception) {
-                called.completeExceptionally(exception);
-            }
-        }));
+        Called called = new Called();
+        CompletableFuture<Void> sending = waiting(() -> poor.send(session.createTextMessage("one"), called));
         ends(doing(session::close));
         saysThatTheSessionWasClosed(sending);
-        assertFalse(called.isDone(), "a send that threw has no callback");
+        assertFalse(called.outcome.isDone(), "a send that threw has no callback");
     }
 
     @Test
@@ -385,8 +305,16 @@ class ClosingMeetsCallTest {
     @Test
     void a_second_close_of_a_consumer_waits_for_the_first() throws Exception {
         MessageConsumer consumer = session.createConsumer(orders);
-        secondCloseWaits(FrameType.CLOSE_CONSUMER, io.postrider.transport.frame.CloseConsumer.class,
-                frame -> ((io.postrider.transport.frame.CloseConsumer) frame).requestId(), consumer::close);
+        secondCloseWaits(FrameType.CLOSE_CONSUMER, CloseConsumer.class,
+                frame -> ((CloseConsumer) frame).requestId(), consumer::close);
+    }
+
+    @Test
+    void a_second_close_of_a_browser_waits_for_the_first() throws Exception {
+        QueueBrowser browser = session.createBrowser(orders);
+        browser.getEnumeration();
+        broker.expect(CloseConsumer.class); // of the look whether it may be browsed
+        secondCloseWaits(FrameType.CLOSE_CONSUMER, CloseConsumer.class, frame -> ((CloseConsumer) frame).requestId(), browser::close);
     }
 
     @Test

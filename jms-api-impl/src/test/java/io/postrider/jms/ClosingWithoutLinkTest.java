@@ -1,6 +1,10 @@
 package io.postrider.jms;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static io.postrider.jms.Calls.async;
+import static io.postrider.jms.Calls.doing;
+import static io.postrider.jms.Calls.ends;
+import static io.postrider.jms.Calls.thrown;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -17,8 +21,6 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -30,9 +32,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ClosingWithoutLinkTest {
-    /** Far less than the time that a request, or the way back, may take. */
-    private static final int AT_ONCE_SECONDS = 10;
-
     private ScriptedBroker broker;
     private Connection connection;
     private Session session;
@@ -59,30 +58,8 @@ class ClosingWithoutLinkTest {
         broker.close();
     }
 
-    @FunctionalInterface
-    private interface Call<T> {
-        T call() throws Exception;
-    }
-
-    private static <T> CompletableFuture<T> async(Call<T> call) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            try {
-                result.complete(call.call());
-            } catch (Throwable e) {
-                result.completeExceptionally(e);
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return result;
-    }
-
     private static void closesAtOnce(AutoCloseable what) throws Exception {
-        async(() -> {
-            what.close();
-            return null;
-        }).get(AT_ONCE_SECONDS, TimeUnit.SECONDS);
+        ends(doing(what::close));
     }
 
     @Test
@@ -93,7 +70,7 @@ class ClosingWithoutLinkTest {
         CompletableFuture<Message> receiving = async(consumer::receive);
         broker.close();
         closesAtOnce(consumer);
-        assertNull(receiving.get(AT_ONCE_SECONDS, TimeUnit.SECONDS));
+        assertNull(ends(receiving));
         closesAtOnce(producer);
         closesAtOnce(browser);
         closesAtOnce(fed::close);
@@ -116,8 +93,7 @@ class ClosingWithoutLinkTest {
         broker.close();
         CompletableFuture<Session> opening = async(connection::createSession);
         closesAtOnce(connection);
-        assertNull(receiving.get(AT_ONCE_SECONDS, TimeUnit.SECONDS));
-        ExecutionException thrown = assertThrows(ExecutionException.class, () -> opening.get(AT_ONCE_SECONDS, TimeUnit.SECONDS));
-        assertEquals(true, thrown.getCause() instanceof JMSException, String.valueOf(thrown.getCause()));
+        assertNull(ends(receiving));
+        assertInstanceOf(JMSException.class, thrown(opening));
     }
 }

@@ -190,7 +190,7 @@ class ConnectionConsumerTest {
         assertTrue(none.getMessage().contains("maxMessages 0"), none.getMessage());
         IllegalStateException noClientId = assertThrows(IllegalStateException.class,
                 () -> connection.createDurableConnectionConsumer(news, "sub", null, NO_POOL, 1));
-        assertTrue(noClientId.getMessage().contains("client id"), noClientId.getMessage());
+        assertTrue(noClientId.getMessage().contains("client id, which this connection does not have: call setClientID"), noClientId.getMessage());
         JmsDestination others = JmsDestination.of(new DestinationName(DestinationName.Kind.TEMPORARY_QUEUE, "temp-99-1"));
         assertThrows(InvalidDestinationException.class, () -> connection.createConnectionConsumer(others, null, NO_POOL, 1));
         assertTrue(broker.arrived(CreateConsumer.class).isEmpty());
@@ -613,7 +613,7 @@ class ConnectionConsumerTest {
         ConnectionConsumer consumer = connection.createConnectionConsumer(orders, null, () -> {
             asked.countDown();
             try {
-                Thread.sleep(60_000);
+                new CountDownLatch(1).await();
             } catch (InterruptedException e) {
                 interrupted.countDown();
             }

@@ -32,6 +32,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -174,6 +177,38 @@ class ListeningTest {
         broker.deliver(created.consumer(), 1, 4, ScriptedBroker.text("good"), bad, 2);
         assertEquals("good", next());
         broker.expect(Acknowledge.class);
+    }
+
+    @Test
+    void a_listener_that_throws_is_logged_with_the_message_and_the_attempt() throws Exception {
+        BlockingQueue<String> logged = new LinkedBlockingQueue<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                logged.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // nothing is kept back
+            }
+
+            @Override
+            public void close() {
+                // nothing was opened
+            }
+        };
+        Logger log = Logger.getLogger(ListenerCalls.class.getName());
+        log.addHandler(handler);
+        try {
+            consumer.setMessageListener(message -> {
+                throw new UnsupportedOperationException("not this one");
+            });
+            broker.deliver(created.consumer(), 0, 4, ScriptedBroker.text("one"), 7, 3);
+            assertEquals("the MessageListener on queue orders threw an exception for message ID:9-9, attempt 3", logged.poll(10, TimeUnit.SECONDS));
+        } finally {
+            log.removeHandler(handler);
+        }
     }
 
     @Test

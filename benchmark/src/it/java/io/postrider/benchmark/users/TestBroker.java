@@ -47,6 +47,11 @@ public class TestBroker implements AutoCloseable {
         return new JmsConnectionFactory("postrider://127.0.0.1:" + port + (parameters.isEmpty() ? "" : "?" + parameters));
     }
 
+    /** Where the broker listens, also after a kill and a start. */
+    int port() {
+        return port;
+    }
+
     /** Waits for a condition. @throws AssertionError saying what was waited for */
     public static void await(String what, BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(AWAIT_SECONDS_MAX);

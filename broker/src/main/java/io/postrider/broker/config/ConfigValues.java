@@ -29,7 +29,11 @@ public final class ConfigValues {
     /** A configuration is a page of text; more is not one. */
     private static final int FILE_BYTES_MAX = 1 << 20;
 
-    private final Map<Setting, String> given = new EnumMap<>(Setting.class);
+    /** @param line of the file that gives it, such as "line 3 of FILE"; null if no file does */
+    private record Given(String text, String line) {
+    }
+
+    private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
 
     /**
      * Takes every setting of a YAML file: one mapping of keys to values.
@@ -53,7 +57,11 @@ public final class ConfigValues {
             if (!keys.add(key.getValue())) {
                 throw new ConfigException(line + " gives " + key.getValue() + " a second time");
             }
-            set(key.getValue(), value.getValue());
+            try {
+                given.put(Setting.ofKey(key.getValue()), new Given(value.getValue(), line));
+            } catch (ConfigException e) {
+                throw new ConfigException(line + ": " + e.getMessage(), e);
+            }
         }
         return this;
     }
@@ -76,7 +84,7 @@ public final class ConfigValues {
 
     /** Takes one setting. @throws ConfigException if the key is unknown */
     public ConfigValues set(String key, String value) {
-        given.put(Setting.ofKey(key), value);
+        given.put(Setting.ofKey(key), new Given(value, null));
         return this;
     }
 
@@ -132,10 +140,24 @@ public final class ConfigValues {
     }
 
     private String of(Setting setting) {
-        return given.getOrDefault(setting, setting.defaultText());
+        return given.containsKey(setting) ? given.get(setting).text : setting.defaultText();
     }
 
-    private static long within(Setting setting, String text) {
+    /**
+     * What is wrong with the values of some settings, behind the line of the file that gives the first one that a file gives.
+     *
+     * @param sentence names the settings, the values and what was expected
+     */
+    public ConfigException refused(String sentence, Throwable cause, Setting... about) {
+        for (Setting setting : about) {
+            if (given.containsKey(setting) && given.get(setting).line != null) {
+                return new ConfigException(given.get(setting).line + ": " + sentence, cause);
+            }
+        }
+        return new ConfigException(sentence, cause);
+    }
+
+    private long within(Setting setting, String text) {
         long number = switch (setting.kind()) {
             case COUNT -> Quantity.count(text);
             case BYTES -> Quantity.bytes(text);
@@ -148,8 +170,8 @@ public final class ConfigValues {
         return number;
     }
 
-    private static ConfigException wrong(Setting setting, String text) {
-        return new ConfigException("the setting " + setting.key() + " is '" + text + "', expected " + setting.expected());
+    private ConfigException wrong(Setting setting, String text) {
+        return refused("the setting " + setting.key() + " is '" + text + "', expected " + setting.expected(), null, setting);
     }
 
     /** The nodes and not the values that YAML makes of them, so that a text means the same in the file and in an override. */

@@ -1,6 +1,5 @@
 package io.postrider.broker.config;
 
-import java.util.Locale;
 
 /**
  * The table of settings, in the order in which people meet them. The key of each is the name of the component of
@@ -155,7 +154,7 @@ public enum Setting {
             if (setting.key.equals(key)) {
                 return setting;
             }
-            int edits = edits(plain(key), plain(setting.key));
+            int edits = Spelling.edits(shortened(key), setting.key);
             if (edits < nearestEdits) {
                 nearest = setting;
                 nearestEdits = edits;
@@ -166,28 +165,5 @@ public enum Setting {
 
     private static String shortened(String key) {
         return key.length() <= 60 ? key : key.substring(0, 60) + "...";
-    }
-
-    /** Case and punctuation are what people get wrong first: they do not count. */
-    private static String plain(String key) {
-        return shortened(key).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-    }
-
-    /** What it takes to make one text of the other (Levenshtein); what is only left out, such as a unit, weighs half. */
-    private static int edits(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = 2 * i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 2);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j] + 2, row[j - 1] + 1));
-            }
-        }
-        return row[to.length()];
     }
 }

@@ -224,7 +224,7 @@ final class Acknowledgements {
             SubscriptionLane lane = subscription.lane(ref.priority());
             Entry entry = lane.find(ref.position());
             Brought unread = found.get(ref);
-            if (entry == null && unread != null && lane.isThere(unread) && !lane.isWithheld(ref.position())) {
+            if (entry == null && unread != null && lane.isThere(unread) && !lane.withheld().has(ref.position())) {
                 lane.removeUnread(unread);
             } else if (entry != null && entry.state == Entry.State.READY) {
                 lane.remove(entry);
@@ -235,7 +235,7 @@ final class Acknowledgements {
                 } else {
                     elsewhere.add(ref.position());
                 }
-            } else if (lane.isWithheld(ref.position())) {
+            } else if (lane.withheld().has(ref.position())) {
                 elsewhere.add(ref.position());
             } else if (session.mode() == AcknowledgeMode.CLIENT) {
                 // gone, and not by this session, whose record would have answered

@@ -117,7 +117,7 @@ public final class Core {
         } else if (record instanceof BitmapRecord bitmap) {
             ((FloorConsumption) viewOf(bitmap.subscription(), bitmap.priority()).consumption()).load(bitmap);
         } else if (record instanceof MarkRecord mark) {
-            viewOf(mark.subscription(), mark.priority()).load(mark);
+            viewOf(mark.subscription(), mark.priority()).mark().load(mark);
         } else if (record instanceof BranchRecord branch) {
             prepared.load(branch);
         } else if (record instanceof BranchPartRecord part) {
@@ -238,9 +238,9 @@ public final class Core {
         connections.stop("the broker is stopping; it answers again after its restart");
         for (Destination destination : destinations.all()) {
             if (destination instanceof QueueDestination queue) {
-                queue.subscription().removeMarks();
+                queue.subscription().lowerMarks();
             } else if (destination instanceof TopicDestination topic) {
-                topic.subscriptions().forEach(Subscription::removeMarks);
+                topic.subscriptions().forEach(Subscription::lowerMarks);
             }
         }
     }

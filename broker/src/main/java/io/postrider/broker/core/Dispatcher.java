@@ -191,8 +191,8 @@ final class Dispatcher {
     private void give(ServerConsumer consumer, Entry entry) {
         SubscriptionLane lane = entry.lane;
         StoredMessage message = entry.message.message();
-        long waitsFor = lane.mark(entry);
-        boolean redelivered = lane.isShownAsRedelivered(entry);
+        long waitsFor = lane.delivered(entry);
+        boolean redelivered = lane.mark().isShownAsRedelivered(entry);
         int count = Math.max(entry.attempts + 1, redelivered ? 2 : 1);
         lane.held(entry);
         boolean apart = message.message().isBodyApart();

@@ -32,13 +32,13 @@ import io.postrider.transport.frame.RollbackTx;
 import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.SetClientId;
 import io.postrider.transport.frame.Unsubscribe;
-import io.postrider.transport.frame.XaStart;
-import io.postrider.transport.frame.XaRollback;
-import io.postrider.transport.frame.XaRecover;
-import io.postrider.transport.frame.XaPrepare;
-import io.postrider.transport.frame.XaForget;
-import io.postrider.transport.frame.XaEnd;
 import io.postrider.transport.frame.XaCommit;
+import io.postrider.transport.frame.XaEnd;
+import io.postrider.transport.frame.XaForget;
+import io.postrider.transport.frame.XaPrepare;
+import io.postrider.transport.frame.XaRecover;
+import io.postrider.transport.frame.XaRollback;
+import io.postrider.transport.frame.XaStart;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -58,6 +58,7 @@ final class FrameHandler {
     private final Branches branches;
     private final Acknowledgements acknowledgements;
     private final Sends sends;
+    private final Inspector inspector;
 
     FrameHandler(CoreContext context, Destinations destinations, Connections connections, Consumers consumers, Redelivery redelivery,
                  Transactions transactions, Branches branches, Acknowledgements acknowledgements, Sends sends) {
@@ -70,6 +71,7 @@ final class FrameHandler {
         this.branches = branches;
         this.acknowledgements = acknowledgements;
         this.sends = sends;
+        this.inspector = new Inspector(context, destinations, connections, branches);
     }
 
     /** @throws Refusal for a frame that has no answer of its own: the link is closed with it */
@@ -78,7 +80,7 @@ final class FrameHandler {
             case SEND -> {
                 Send send = (Send) frame;
                 ServerSession session = connections.session(connection, send.session());
-                connections.replies().send(session, send, () -> sends.send(session, send));
+                connections.replies().toward(session, send.destination(), send.message().encodedLength(), () -> sends.send(session, send));
             }
             case ACKNOWLEDGE -> {
                 Acknowledge acknowledge = (Acknowledge) frame;
@@ -133,7 +135,7 @@ final class FrameHandler {
             }
             case OPEN_PRODUCER -> {
                 OpenProducer open = (OpenProducer) frame;
-                attempt(connection, open.requestId(), () -> openProducer(connection, open));
+                attempt(connection, open.requestId(), () -> openProducer(connections.session(connection, open.session()), open));
             }
             case CREATE_TEMPORARY -> {
                 CreateTemporary create = (CreateTemporary) frame;
@@ -159,7 +161,7 @@ final class FrameHandler {
             }
             case INSPECT -> {
                 Inspect inspect = (Inspect) frame;
-                attempt(connection, inspect.requestId(), () -> inspect(connection, inspect));
+                attempt(connection, inspect.requestId(), () -> inspector.inspect(connection, inspect));
             }
             case CLOSE -> close(connection);
             case PONG -> connections.clientIds().answered(connection, ((Pong) frame).nonce());
@@ -280,9 +282,14 @@ final class FrameHandler {
         });
     }
 
+    private void openProducer(ServerSession session, OpenProducer open) {
+        ServerConnection connection = session.connection();
+        connections.replies().toward(session, open.destination(), 0,
+                () -> attempt(connection, open.requestId(), () -> openProducerNow(connection, session, open)));
+    }
+
     /** The credit follows the answer, whatever that waits for. */
-    private void openProducer(ServerConnection connection, OpenProducer open) {
-        ServerSession session = connections.session(connection, open.session());
+    private void openProducerNow(ServerConnection connection, ServerSession session, OpenProducer open) {
         int before = context.open().count();
         Destination destination = destinations.resolve(open.destination());
         long waitsFor = context.open().count() > before ? context.outbox.openNumber() : 0;
@@ -375,29 +382,7 @@ final class FrameHandler {
     }
 
     private void decide(ServerConnection connection, DecideBranch decide) {
-        requireAdministrator(connection, "decide on branches");
+        Inspector.requireAdministrator(connection, "decide on branches");
         branches.decide(connection, decide);
-    }
-
-    private static void requireAdministrator(ServerConnection connection, String action) {
-        if (!connection.isAdministrator()) {
-            throw new Refusal(ErrorCode.NOT_PERMITTED, "the user '" + connection.user() + "' may not " + action + "; give it the role administrator");
-        }
-    }
-
-    private void inspect(ServerConnection connection, Inspect inspect) {
-        requireAdministrator(connection, "inspect the broker");
-        String subject = inspect.subject();
-        Object snapshot;
-        if (subject.equals("status")) {
-            snapshot = StatusSnapshot.of(context, destinations, connections);
-        } else if (subject.equals("transactions")) {
-            snapshot = TransactionsSnapshot.of(context, connections, branches);
-        } else if (subject.startsWith("transaction ")) {
-            snapshot = TransactionsSnapshot.of(context, connections, branches, subject.substring("transaction ".length()));
-        } else {
-            throw new Refusal(ErrorCode.REQUEST_UNSUPPORTED, "nothing is known about '" + subject + "'; expected status, transactions or transaction ID");
-        }
-        connection.peer().inspected(inspect.requestId(), snapshot);
     }
 }

@@ -4,9 +4,7 @@ import io.postrider.broker.store.AttemptsRecord;
 import io.postrider.broker.store.StoredMessage;
 
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -56,10 +54,9 @@ final class LaneOverflow {
     }
 
     /** Puts what is only in memory, one command's share of it. */
-    void push(TreeMap<Long, Entry> beyond) {
+    void push(Beyond beyond) {
         int steps = context.bounds.stepsMax();
-        for (Map.Entry<Long, Entry> next = beyond.higherEntry(pushedTo); next != null && steps-- > 0; next = beyond.higherEntry(pushedTo)) {
-            Entry entry = next.getValue();
+        for (Entry entry = beyond.firstAfter(pushedTo); entry != null && steps-- > 0; entry = beyond.firstAfter(pushedTo)) {
             if (!entry.inOverflow && takes(entry)) {
                 if (!context.outbox.isDurable(entry.message.writeSet())) {
                     // who reads it again would not know what it has to wait for
@@ -90,7 +87,7 @@ final class LaneOverflow {
     }
 
     /** Lets go of what every read sees. */
-    void letGo(TreeMap<Long, Entry> beyond, Consumer<Entry> gone) {
+    void letGo(Beyond beyond, Consumer<Entry> gone) {
         while (!leaving.isEmpty()) {
             Entry first = leaving.iterator().next();
             if (!isSettled(first)) {

@@ -26,6 +26,12 @@ final class Memory {
         pinnedBytes -= message.weight();
     }
 
+    /** Bytes of messages that no lane has taken yet; they cannot be read again. @param change more of them, or fewer */
+    void holds(long change) {
+        bytes += change;
+        pinnedBytes += change;
+    }
+
     /** Whether one more stored message may stay in memory, rather than be read again when it is wanted. */
     boolean hasRoom() {
         return bytes < bytesMax;

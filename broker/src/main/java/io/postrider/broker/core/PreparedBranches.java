@@ -127,7 +127,7 @@ final class PreparedBranches {
                 Subscription subscription = destinations.subscription(ref.subscription());
                 // one that is gone has taken its messages along
                 if (subscription != null) {
-                    subscription.lane(ref.priority()).withhold(ref.position());
+                    subscription.lane(ref.priority()).withheld().add(ref.position());
                     subscription.keptCount++;
                     bySubscription.computeIfAbsent(subscription, none -> new LinkedHashMap<>()).put(new Place(ref.priority(), ref.position()), part);
                 }

@@ -1,6 +1,5 @@
 package io.postrider.broker.core;
 
-import io.postrider.transport.frame.Send;
 import io.postrider.transport.message.DestinationName;
 
 import java.util.ArrayDeque;
@@ -14,9 +13,9 @@ import java.util.function.Predicate;
 
 /**
  * Sends to temporary destinations that went with the last boot, and that their owner makes anew when it resumes: they wait for it a
- * moment, or each request under way at a restart would end with a refused reply. Whatever its session does behind such a send waits
- * with it. An owner is waited for but once, and a session waits but once, however many owners do not come back. Owned by the core's
- * thread.
+ * moment, or each request under way at a restart would end with a refused reply. A producer that is opened there waits likewise, since
+ * a client opens one on each link before it sends. Whatever its session does behind that waits with it. An owner is waited for but
+ * once, and a session waits but once, however many owners do not come back. Owned by the core's thread.
  */
 final class Replies {
     /** How long an owner is waited for. */
@@ -24,10 +23,14 @@ final class Replies {
     /** Of one session. Their bytes are within the credit of the connection, which comes back only when they are taken. */
     private static final int HELD_MAX = 1000;
 
+    /** @param bytes of its message, 0 without one */
+    private record Turn(Runnable action, long bytes) {
+    }
+
     private static final class Held {
         private final DestinationName awaited;
         private final long untilMs;
-        private final Deque<Runnable> behind = new ArrayDeque<>();
+        private final Deque<Turn> behind = new ArrayDeque<>();
 
         private Held(DestinationName awaited, long untilMs) {
             this.awaited = awaited;
@@ -46,20 +49,24 @@ final class Replies {
         this.connections = connections;
     }
 
-    /** Runs {@code action}, which is that send, now or in its turn. */
-    void send(ServerSession session, Send send, Runnable action) {
+    /**
+     * Runs what needs a destination, now or in its turn.
+     *
+     * @param bytes of the message that comes with it, which stay in memory meanwhile; 0 without one
+     */
+    void toward(ServerSession session, DestinationName destination, long bytes, Runnable action) {
         Held waiting = held.get(session);
         if (waiting == null) {
-            long untilMs = awaitedUntilMs(session, send.destination());
+            long untilMs = awaitedUntilMs(session, destination);
             if (untilMs <= context.nowMs()) {
                 action.run();
                 return;
             }
-            waiting = new Held(send.destination(), untilMs);
+            waiting = new Held(destination, untilMs);
             held.put(session, waiting);
         }
         // what follows may wait for another owner in its turn
-        hold(session, waiting, () -> send(session, send, action));
+        hold(session, waiting, new Turn(() -> toward(session, destination, bytes, action), bytes));
     }
 
     /** Runs what must not overtake a send of its session. */
@@ -68,7 +75,7 @@ final class Replies {
         if (waiting == null) {
             action.run();
         } else {
-            hold(session, waiting, () -> inOrder(session, action));
+            hold(session, waiting, new Turn(() -> inOrder(session, action), 0));
         }
     }
 
@@ -100,13 +107,21 @@ final class Replies {
         goOn(waiting -> waiting.untilMs <= context.nowMs());
     }
 
-    /** The client sends again what its lost link did not bring to an end. */
+    /** The client says again what its lost link did not bring to an end. */
     void lost(ServerSession session) {
-        held.remove(session);
+        Held waiting = held.remove(session);
+        if (waiting != null) {
+            drop(waiting);
+        }
     }
 
-    private void hold(ServerSession session, Held waiting, Runnable action) {
-        waiting.behind.addLast(action);
+    private void drop(Held waiting) {
+        waiting.behind.forEach(turn -> context.memory.holds(-turn.bytes));
+    }
+
+    private void hold(ServerSession session, Held waiting, Turn turn) {
+        waiting.behind.addLast(turn);
+        context.memory.holds(turn.bytes);
         if (waiting.behind.size() >= HELD_MAX) {
             session.waitNoMore();
             run(session);
@@ -127,10 +142,12 @@ final class Replies {
     private void run(ServerSession session) {
         Held waiting = held.remove(session);
         while (waiting != null && !waiting.behind.isEmpty()) {
-            Runnable next = waiting.behind.removeFirst();
+            Turn next = waiting.behind.removeFirst();
+            context.memory.holds(-next.bytes);
             try {
-                next.run();
+                next.action.run();
             } catch (Refusal refusal) {
+                drop(waiting);
                 connections.end(session.connection(), refusal);
                 return;
             }

@@ -209,10 +209,10 @@ final class Subscription {
     }
 
     /** A clean stop. */
-    void removeMarks() {
+    void lowerMarks() {
         for (SubscriptionLane lane : lanes) {
             if (lane != null) {
-                lane.removeMark();
+                lane.lowerMark();
             }
         }
     }

@@ -2,17 +2,10 @@ package io.postrider.broker.core;
 
 import io.postrider.broker.store.AttemptsRecord;
 import io.postrider.broker.store.FloorRecord;
-import io.postrider.broker.store.MarkRecord;
 import io.postrider.broker.store.ReadRequest;
 import io.postrider.broker.store.StoredMessage;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -25,13 +18,6 @@ import java.util.function.Predicate;
  * out. A read's result is merged with them, so that nothing is given out twice.
  */
 final class SubscriptionLane {
-    /** A removal above the window, and the write set of the store or of the overflow that has it. */
-    private record Gone(long position, long writeSet, Reads in) {
-        boolean isForgotten() {
-            return writeSet <= in.settled();
-        }
-    }
-
     /** What a durable subscription has to do with a message. */
     enum Interest {
         WANTS, MAY_WANT, DONE
@@ -47,9 +33,8 @@ final class SubscriptionLane {
     private final LaneReader reader;
     private final LaneExpiry expiry;
     private final Window window = new Window();
-    private final TreeMap<Long, Entry> beyond = new TreeMap<>();
-    /** What is in {@code beyond} only so that no read under way brings it up again, oldest first. */
-    private final Deque<Gone> gone = new ArrayDeque<>();
+    private final Beyond beyond = new Beyond();
+    private final RedeliveryMark mark;
     private long coveredTo;
     /** Highest position that is of interest here. */
     private long tail;
@@ -59,17 +44,12 @@ final class SubscriptionLane {
     /** Where the consumers without a selector look next. */
     private long cursor;
     private int ready;
-    private long mark;
-    private long markWriteSet;
     /** Removals and attempts of this lane in the store. */
     private final Unsettled changes;
     /** The write set of the newest message in the window that has one. */
     private long newestIn;
-    /** What a prepared branch of an earlier boot has acknowledged, until it is in memory; nothing is read that could bring it otherwise. */
-    private final LongOpenHashSet withheld = new LongOpenHashSet();
-    private final List<Runnable> afterWithheld = new ArrayList<>();
-    /** After an unclean start: what is up to here may have been delivered before. */
-    private long shownAsRedeliveredUpTo;
+    /** What a prepared transaction of an earlier boot has acknowledged, until it is in memory. */
+    private final Withheld withheld = new Withheld();
 
     /** @param coveredTo nothing is wanted up to here */
     SubscriptionLane(CoreContext context, Subscription subscription, Lane lane, Consumption consumption, boolean pinned, long coveredTo) {
@@ -82,6 +62,7 @@ final class SubscriptionLane {
         this.reader = new LaneReader(context, lane, subscription.id(), pinned ? null : consumption.source(), overflow);
         this.changes = new Unsettled(context.reads);
         this.expiry = new LaneExpiry(context, this);
+        this.mark = new RedeliveryMark(context, subscription.id(), lane.priority());
         this.coveredTo = coveredTo;
         this.tail = Math.max(coveredTo, lane.tail());
         if (context.isLoading()) {
@@ -111,10 +92,8 @@ final class SubscriptionLane {
         coveredTo = Math.max(coveredTo, record.floor());
     }
 
-    /** An unclean stop left this mark. */
-    void load(MarkRecord record) {
-        shownAsRedeliveredUpTo = record.upTo();
-        mark = record.upTo();
+    RedeliveryMark mark() {
+        return mark;
     }
 
     /**
@@ -132,7 +111,7 @@ final class SubscriptionLane {
             coveredTo = position;
         } else if (message != null && (pinned || !message.isStored())) {
             Entry entry = new Entry(position, this, message);
-            beyond.put(position, entry);
+            beyond.put(entry);
             hold(entry);
         }
         context.wake(subscription);
@@ -166,12 +145,7 @@ final class SubscriptionLane {
      * got back; of the latter only what lies up to {@code scannedTo}, since a message in the store may come before it.
      */
     Entry nextReadyBeyond(long from, long scannedTo) {
-        for (Entry entry : beyond.tailMap(from, true).values()) {
-            if (entry.state == Entry.State.READY && (entry.position <= scannedTo || entry.pinned && overflow.isEmpty())) {
-                return entry;
-            }
-        }
-        return null;
+        return beyond.firstReady(from, scannedTo, overflow.isEmpty());
     }
 
     /** The next entry for consumers without a selector, or null. */
@@ -186,11 +160,7 @@ final class SubscriptionLane {
     /** The first entry in memory after a position, in whatever state, or null; between {@code coveredTo} and it there may be others in a store. */
     Entry firstKnownAfter(long position) {
         Entry entry = position < coveredTo ? window.firstAfter(position) : null;
-        if (entry != null) {
-            return entry;
-        }
-        Map.Entry<Long, Entry> next = beyond.higherEntry(Math.max(position, coveredTo));
-        return next == null ? null : next.getValue();
+        return entry != null ? entry : beyond.firstAfter(Math.max(position, coveredTo));
     }
 
     /** Position up to which the window is complete. */
@@ -240,8 +210,7 @@ final class SubscriptionLane {
             there.put(entry.position, entry);
         }
         if (after < upTo) {
-            there.putAll(beyond.subMap(after, false, upTo, true));
-            there.values().removeIf(entry -> entry.state == Entry.State.REMOVED);
+            beyond.addTo(there, after, upTo);
         }
         return there;
     }
@@ -300,7 +269,7 @@ final class SubscriptionLane {
             return null;
         }
         Entry entry = found.entry(this);
-        beyond.put(entry.position, entry);
+        beyond.put(entry);
         hold(entry);
         return entry;
     }
@@ -333,7 +302,7 @@ final class SubscriptionLane {
     void removeUnread(Brought found) {
         Entry entry = found.entry(this);
         entry.state = Entry.State.REMOVED;
-        beyond.put(entry.position, entry);
+        beyond.put(entry);
         consume(entry);
     }
 
@@ -359,14 +328,12 @@ final class SubscriptionLane {
         lowest();
     }
 
-    /** Remembers a removal above the window, and forgets those that no read can bring up any more: the window may stand still for ever. */
+    /** Remembers a removal above the window. */
     private void stayGone(Entry entry, long writeSet, Reads in) {
         if (entry.position > coveredTo) {
-            gone.addLast(new Gone(entry.position, writeSet, in));
+            beyond.stayGone(entry.position, writeSet, in);
         }
-        while (!gone.isEmpty() && gone.peekFirst().isForgotten()) {
-            beyond.remove(gone.removeFirst().position);
-        }
+        beyond.forgetGone();
     }
 
     private void lowest() {
@@ -403,37 +370,18 @@ final class SubscriptionLane {
         }
     }
 
-    boolean isShownAsRedelivered(Entry entry) {
-        return entry.attempts > 0 || entry.flagged || entry.position <= shownAsRedeliveredUpTo && entry.message.isStored();
+    /** The write set that the delivery of an entry has to wait for. */
+    long delivered(Entry entry) {
+        return pinned || !entry.message.isStored() ? entry.message.writeSet() : mark.raise(entry);
     }
 
-    /** The write set that the delivery of an entry has to wait for: its own, and the one that raised the mark above it. */
-    long mark(Entry entry) {
-        if (pinned || !entry.message.isStored()) {
-            return entry.message.writeSet();
-        }
-        if (entry.position > mark) {
-            mark = entry.position + context.bounds.markStep();
-            markWriteSet = context.outbox.openNumber();
-            context.open().put(new MarkRecord(subscription.id(), priority(), mark));
-        }
-        return Math.max(entry.message.writeSet(), markWriteSet);
-    }
-
-    /**
-     * A clean stop: the mark comes down to the last message that was delivered and not counted, in this boot or in one before an
-     * unclean stop; if there is none, nothing needs it.
-     */
-    void removeMark() {
-        long[] needed = {consumedUpTo() < shownAsRedeliveredUpTo ? shownAsRedeliveredUpTo : 0};
-        Consumer<Entry> raise = entry -> needed[0] = Math.max(needed[0], entry.flagged ? entry.position : 0);
+    /** A clean stop: what need not be shown as redelivered is not. */
+    void lowerMark() {
+        long[] flagged = {0};
+        Consumer<Entry> raise = entry -> flagged[0] = Math.max(flagged[0], entry.flagged ? entry.position : 0);
         window.forEach(raise);
-        beyond.values().forEach(raise);
-        if (mark != 0 && needed[0] == 0) {
-            context.open().delete(new MarkRecord(subscription.id(), priority(), 0));
-        } else if (needed[0] < mark) {
-            context.open().put(new MarkRecord(subscription.id(), priority(), needed[0]));
-        }
+        beyond.forEach(raise);
+        mark.lower(consumedUpTo(), flagged[0]);
     }
 
     /** Whether so many entries are ready, or what there is has to do since memory is tight. */
@@ -452,27 +400,17 @@ final class SubscriptionLane {
 
     /** Reads above the window for those that are wanted, without changing it. */
     void scan(long after, int messagesMax, Predicate<StoredMessage> wanted, Consumer<Brought.Run> then) {
-        if (withheld.isEmpty()) {
-            reader.ask(after, tail, messagesMax, wanted, then);
-        } else {
-            afterWithheld.add(() -> scan(after, messagesMax, wanted, then));
-        }
+        withheld.whenNothing(() -> reader.ask(after, tail, messagesMax, wanted, then));
     }
 
-    // --- what a prepared branch of an earlier boot holds
-
-    void withhold(long position) {
-        withheld.add(position);
-    }
-
-    boolean isWithheld(long position) {
-        return withheld.contains(position);
+    Withheld withheld() {
+        return withheld;
     }
 
     /** The message at a withheld position is there: it is held from now on. */
     Entry bringHeld(Brought found) {
         Entry entry = found.entry(this);
-        beyond.put(entry.position, entry);
+        beyond.put(entry);
         hold(entry);
         held(entry);
         return entry;
@@ -482,9 +420,6 @@ final class SubscriptionLane {
     void withholdNoMore(long position) {
         withheld.remove(position);
         if (withheld.isEmpty()) {
-            List<Runnable> then = List.copyOf(afterWithheld);
-            afterWithheld.clear();
-            then.forEach(Runnable::run);
             context.wake(subscription);
         }
     }
@@ -500,25 +435,18 @@ final class SubscriptionLane {
             context.wakeWhenDurable(subscription, readAgainAfter);
             return;
         }
-        Iterator<Map.Entry<Long, Entry>> known = beyond.headMap(coverage, true).entrySet().iterator();
-        Entry waiting = known.hasNext() ? known.next().getValue() : null;
+        Deque<Entry> known = beyond.takeUpTo(coverage);
         for (Brought found : run.found()) {
-            while (waiting != null && waiting.position < found.position()) {
-                keep(waiting);
-                waiting = known.hasNext() ? known.next().getValue() : null;
+            while (!known.isEmpty() && known.peekFirst().position < found.position()) {
+                keep(known.removeFirst());
             }
-            if (waiting != null && waiting.position == found.position()) {
-                keep(waiting);
-                waiting = known.hasNext() ? known.next().getValue() : null;
+            if (!known.isEmpty() && known.peekFirst().position == found.position()) {
+                keep(known.removeFirst());
             } else if (!isConsumed(found)) {
                 add(found.entry(this));
             }
         }
-        while (waiting != null) {
-            keep(waiting);
-            waiting = known.hasNext() ? known.next().getValue() : null;
-        }
-        beyond.headMap(coverage, true).clear();
+        known.forEach(this::keep);
         // who took a message above the window has not seen what came into it below that
         subscription.stepBack(priority(), coveredTo + 1);
         coveredTo = coverage;
@@ -585,7 +513,7 @@ final class SubscriptionLane {
         if (isReady && !entry.flagged && (entry.inOverflow ? overflow.isSettled(entry) : !entry.pinned)) {
             forgotten(entry);
         } else {
-            beyond.put(entry.position, entry);
+            beyond.put(entry);
             if (isReady) {
                 overflow.returned(entry);
             }
@@ -601,10 +529,9 @@ final class SubscriptionLane {
     /** Lets go of all entries: the subscription is deleted. */
     void clear() {
         window.forEach(entry -> forget(entry));
-        beyond.values().forEach(entry -> forget(entry));
+        beyond.forEach(entry -> forget(entry));
         window.clear();
         beyond.clear();
-        gone.clear();
         ready = 0;
         overflow.clear();
     }

@@ -192,6 +192,27 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
+    static boolean isThere(Path path) {
+        return Files.exists(path.resolve("format"));
+    }
+
+    /** @throws StoreException if another process has the folder open */
+    static void requireFree(Path given) {
+        Path path = given.toAbsolutePath().normalize();
+        if (!Files.exists(path.resolve("lock"))) {
+            return;
+        }
+        try (FileChannel file = FileChannel.open(path.resolve("lock"), StandardOpenOption.WRITE); FileLock lock = file.tryLock(LOCKED_BYTE, 1, false)) {
+            if (lock == null) {
+                throw inUse(path);
+            }
+        } catch (AccessDeniedException e) {
+            throw notWritable(path, e);
+        } catch (IOException e) {
+            throw new StoreException("The data folder " + path + " cannot be used: " + e.getMessage() + ". Check the disk, or name another folder.", e);
+        }
+    }
+
     private static StoreException inUse(Path path) throws IOException {
         String pid = Files.readString(path.resolve("lock"), StandardCharsets.US_ASCII).strip();
         return new StoreException("The data folder " + path + " is in use by another broker (process "
@@ -200,7 +221,7 @@ final class DataFolder implements AutoCloseable {
 
     /** A folder that somebody else fills is not made a store by a slip of the hand. */
     private static void requireOurs(Path path) throws IOException {
-        if (!Files.isDirectory(path) || Files.exists(path.resolve("format"))) {
+        if (!Files.isDirectory(path) || isThere(path)) {
             return;
         }
         try (Stream<Path> there = Files.list(path)) {

@@ -100,6 +100,20 @@ public final class RocksStore implements AutoCloseable {
         }
     }
 
+    /** Whether a folder has a store. */
+    public static boolean isThere(Path folder) {
+        return DataFolder.isThere(folder);
+    }
+
+    /**
+     * Looks whether a folder could be opened as far as others are concerned. Not while this process itself has it open.
+     *
+     * @throws StoreException if another process has it open, naming that
+     */
+    public static void requireFree(Path folder) {
+        DataFolder.requireFree(folder);
+    }
+
     /** Reads all state. What it costs depends on destinations, subscriptions and sessions, not on messages. */
     public LoadedState load() {
         List<StateRecord> records = new ArrayList<>();

@@ -74,6 +74,34 @@ class CoreTest {
     private final CoreFixture fixture = new CoreFixture();
     private final Client client = fixture.connect();
     private final long session = client.session(AcknowledgeMode.CLIENT);
+    /** The one that was consumed last by {@link #given}. */
+    private long subscription;
+
+    /** Sends them to orders and consumes there, as {@link #subscription} says. */
+    private List<Deliver> given(String... texts) {
+        client.produce(session, "orders", texts);
+        subscription = client.consume(session, "orders");
+        return client.delivered();
+    }
+
+    private Client anotherConsumer() {
+        Client other = fixture.connect();
+        other.consume(other.session(AcknowledgeMode.CLIENT), "orders");
+        return other;
+    }
+
+    private Client another(String clientId) {
+        Client other = fixture.connect();
+        other.request(id -> new SetClientId(id, clientId));
+        return other;
+    }
+
+    private Client wanting(String clientId) {
+        Client other = fixture.connect();
+        other.say(new SetClientId(70, clientId));
+        fixture.settle();
+        return other;
+    }
 
     // ---- taking turns
 
@@ -229,9 +257,7 @@ class CoreTest {
 
     @Test
     void recoverBringsBackAllAndFlagsWhatWasHandedOver() {
-        client.produce(session, "orders", "a", "b");
-        long subscription = client.consume(session, "orders");
-        List<Deliver> delivered = client.delivered();
+        List<Deliver> delivered = given("a", "b");
         client.request(id -> new Recover(id, session, 1, List.of(Client.ref(subscription, delivered.get(0)))));
         client.say(new Credit(client.lastConsumer(), 10, 1 << 20));
         fixture.settle();
@@ -268,13 +294,10 @@ class CoreTest {
 
     @Test
     void attemptsAreCountedAcrossARestart() {
-        client.produce(session, "orders", "a");
-        long subscription = client.consume(session, "orders");
-        List<Deliver> delivered = client.delivered();
+        List<Deliver> delivered = given("a");
         client.request(id -> new Recover(id, session, 1, List.of(Client.ref(subscription, delivered.get(0)))));
         fixture.stopAndStart();
-        Client other = fixture.connect();
-        other.consume(other.session(AcknowledgeMode.AUTO), "orders");
+        Client other = anotherConsumer();
 
         assertEquals(2, other.delivered().get(0).deliveryCount());
     }
@@ -284,8 +307,7 @@ class CoreTest {
         client.produce(session, "orders", "a");
         client.consume(session, "orders");
         fixture.crash();
-        Client other = fixture.connect();
-        other.consume(other.session(AcknowledgeMode.AUTO), "orders");
+        Client other = anotherConsumer();
 
         assertTrue(other.delivered().get(0).redelivered());
     }
@@ -294,17 +316,14 @@ class CoreTest {
     void whatWasNotDeliveredBeforeACleanStopIsNotMarked() {
         client.produce(session, "orders", "a");
         fixture.stopAndStart();
-        Client other = fixture.connect();
-        other.consume(other.session(AcknowledgeMode.AUTO), "orders");
+        Client other = anotherConsumer();
 
         assertFalse(other.delivered().get(0).redelivered());
     }
 
     @Test
     void whatAClosedConsumerKeptStaysWithItsSession() {
-        client.produce(session, "orders", "a", "b");
-        long subscription = client.consume(session, "orders");
-        List<Deliver> delivered = client.delivered();
+        List<Deliver> delivered = given("a", "b");
         client.request(id -> new CloseConsumer(id, session, client.lastConsumer(), List.of(Client.ref(subscription, delivered.get(0)))));
         client.consume(session, "orders");
 
@@ -451,8 +470,7 @@ class CoreTest {
         fixture.settle();
         fixture.crash();
         fixture.advance(500);
-        Client other = fixture.connect();
-        other.consume(other.session(AcknowledgeMode.AUTO), "orders");
+        Client other = anotherConsumer();
 
         assertEquals(List.of("later"), other.texts());
     }
@@ -472,8 +490,7 @@ class CoreTest {
     void theFirstMessageOfALaneIsThereAfterARestart() {
         client.produce(session, "orders", "only");
         fixture.crash();
-        Client other = fixture.connect();
-        other.consume(other.session(AcknowledgeMode.AUTO), "orders");
+        Client other = anotherConsumer();
 
         assertEquals(List.of("only"), other.texts());
     }
@@ -676,17 +693,14 @@ class CoreTest {
         client.produce(session, "orders", "a");
         client.consume(session, "orders");
         client.cut();
-        Client other = fixture.connect();
-        other.consume(other.session(AcknowledgeMode.AUTO), "orders");
+        Client other = anotherConsumer();
 
         assertTrue(other.delivered().get(0).redelivered());
     }
 
     @Test
     void anAcknowledgementRepeatedAfterACrashCounts() {
-        client.produce(session, "orders", "a");
-        long subscription = client.consume(session, "orders");
-        List<Deliver> delivered = client.delivered();
+        List<Deliver> delivered = given("a");
         fixture.crash();
         client.resume(new SessionResume(session, AcknowledgeMode.CLIENT, 2, 1, 1));
         client.acknowledge(session, 1, subscription, delivered);
@@ -697,12 +711,9 @@ class CoreTest {
 
     @Test
     void anAcknowledgementThatWasRefusedIsRefusedAgainAfterTwoLosses() {
-        client.produce(session, "orders", "a");
-        long subscription = client.consume(session, "orders");
-        List<Deliver> delivered = client.delivered();
+        List<Deliver> delivered = given("a");
         client.cut();
-        Client other = fixture.connect();
-        other.consume(other.session(AcknowledgeMode.CLIENT), "orders");
+        Client other = anotherConsumer();
         for (int generation = 1; generation <= 3; generation++) {
             client.resume(new SessionResume(session, AcknowledgeMode.CLIENT, 2, 1, generation));
             client.acknowledge(session, 1, subscription, delivered);
@@ -720,12 +731,9 @@ class CoreTest {
 
     @Test
     void anAcknowledgementOfWhatAnotherHoldsIsRefused() {
-        client.produce(session, "orders", "a");
-        long subscription = client.consume(session, "orders");
-        List<Deliver> delivered = client.delivered();
+        List<Deliver> delivered = given("a");
         client.cut();
-        Client other = fixture.connect();
-        other.consume(other.session(AcknowledgeMode.CLIENT), "orders");
+        Client other = anotherConsumer();
         client.resume(new SessionResume(session, AcknowledgeMode.CLIENT, 2, 1, 1));
         client.acknowledge(session, 1, subscription, delivered);
 
@@ -743,8 +751,7 @@ class CoreTest {
         client.say(client.sendFrame(session, NEWS, "b", true, 4, 0, 0));
         fixture.settle();
         fixture.crash();
-        Client other = fixture.connect();
-        other.request(id -> new SetClientId(id, "ann"));
+        Client other = another("ann");
         other.consume(other.session(AcknowledgeMode.AUTO), NEWS, SubscriptionKind.DURABLE, "daily", null);
 
         assertEquals(List.of("a", "b"), other.texts());
@@ -761,8 +768,7 @@ class CoreTest {
         List<Deliver> delivered = client.delivered();
         client.acknowledge(session, 1, subscription, List.of(delivered.get(1)));
         fixture.crash();
-        Client other = fixture.connect();
-        other.request(id -> new SetClientId(id, "ann"));
+        Client other = another("ann");
         other.consume(other.session(AcknowledgeMode.AUTO), NEWS, SubscriptionKind.DURABLE, "daily", null);
 
         assertEquals(List.of("a", "c"), other.texts());
@@ -936,9 +942,7 @@ class CoreTest {
     @Test
     void aClientIdOfALiveConnectionIsRefusedAndOfALostOneTakenOver() {
         client.request(id -> new SetClientId(id, "ann"));
-        Client other = fixture.connect();
-        other.say(new SetClientId(70, "ann"));
-        fixture.settle();
+        Client other = wanting("ann");
 
         assertEquals(List.of(), other.all(Failure.class));
 
@@ -955,9 +959,7 @@ class CoreTest {
     @Test
     void aConnectionThatShowsNoSignOfLifeLosesItsClientIdAndItsLink() {
         client.request(id -> new SetClientId(id, "ann"));
-        Client other = fixture.connect();
-        other.say(new SetClientId(70, "ann"));
-        fixture.settle();
+        Client other = wanting("ann");
         fixture.advance(ClientIds.PROBE_MS - 1);
 
         assertNull(client.closed);
@@ -972,9 +974,7 @@ class CoreTest {
     @Test
     void aConnectionThatIsLostWhileItIsAskedLosesItsClientIdAtOnce() {
         client.request(id -> new SetClientId(id, "ann"));
-        Client other = fixture.connect();
-        other.say(new SetClientId(70, "ann"));
-        fixture.settle();
+        Client other = wanting("ann");
         client.cut();
 
         assertEquals(70, other.only(Done.class).requestId());
@@ -983,9 +983,7 @@ class CoreTest {
     @Test
     void aConnectionThatIsResumedWhileItIsAskedKeepsItsClientId() {
         client.request(id -> new SetClientId(id, "ann"));
-        Client other = fixture.connect();
-        other.say(new SetClientId(70, "ann"));
-        fixture.settle();
+        Client other = wanting("ann");
 
         assertInstanceOf(Done.class, client.resume());
         assertEquals(ErrorCode.CLIENT_ID_IN_USE, other.only(Failure.class).code());
@@ -995,8 +993,7 @@ class CoreTest {
     void aResumeAsksWhoHasItsClientIdMeanwhile() {
         client.request(id -> new SetClientId(id, "ann"));
         client.cut();
-        Client other = fixture.connect();
-        other.request(id -> new SetClientId(id, "ann"));
+        Client other = another("ann");
         Client fresh = fixture.connect();
         fresh.say(new Resume(70, client.token, client.boot, "ann", List.of()));
         fixture.settle();

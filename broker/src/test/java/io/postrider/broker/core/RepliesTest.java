@@ -7,7 +7,10 @@ import io.postrider.transport.frame.CreateTemporary;
 import io.postrider.transport.frame.DeleteTemporary;
 import io.postrider.transport.frame.Done;
 import io.postrider.transport.frame.ErrorCode;
+import io.postrider.transport.frame.Failure;
+import io.postrider.transport.frame.OpenProducer;
 import io.postrider.transport.frame.Outcome;
+import io.postrider.transport.frame.ProducerCredit;
 import io.postrider.transport.frame.Refused;
 import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.Series;
@@ -23,6 +26,7 @@ import java.util.Map;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Replies to temporary queues that a restart took. */
 @Timeout(60)
@@ -64,6 +68,77 @@ class RepliesTest {
 
         assertEquals(List.of("first", "second"), owner.texts());
         assertEquals(new Confirmed(session, Series.PERSISTENT, 3), responder.only(Confirmed.class));
+    }
+
+    private void openProducer(long request) {
+        responder.say(new OpenProducer(request, session, replies));
+        fixture.settle();
+    }
+
+    @Test
+    void aProducerIsOpenedWhenTheOwnerOfItsQueueIsBack() {
+        openProducer(99);
+
+        assertEquals(List.of(), responder.all(Done.class));
+        assertEquals(List.of(), responder.all(Failure.class));
+
+        ownerReturns();
+
+        assertEquals(new Done(99, 0), responder.only(Done.class));
+        assertEquals(replies, responder.only(ProducerCredit.class).destination());
+
+        reply("reply");
+
+        assertEquals(List.of("reply"), owner.texts());
+    }
+
+    @Test
+    void aProducerIsRefusedWhenTheOwnerOfItsQueueDoesNotComeBack() {
+        openProducer(99);
+        fixture.advance(Replies.WAIT_MS - 1);
+
+        assertEquals(List.of(), responder.all(Failure.class));
+
+        fixture.advance(1);
+
+        assertEquals(ErrorCode.DESTINATION_UNKNOWN, responder.only(Failure.class).code());
+
+        openProducer(100);
+
+        assertEquals(ErrorCode.DESTINATION_UNKNOWN, responder.only(Failure.class).code());
+    }
+
+    @Test
+    void whatASessionSendsWaitsBehindTheProducerThatItOpens() {
+        openProducer(99);
+        responder.produce(session, "orders", "other");
+
+        assertEquals(List.of(), responder.all(Confirmed.class));
+
+        ownerReturns();
+
+        assertEquals(new Confirmed(session, Series.PERSISTENT, 1), responder.only(Confirmed.class));
+    }
+
+    @Test
+    void aProducerThatWaitedForALostLinkIsOpenedByNobody() {
+        openProducer(99);
+        responder.cut();
+        ownerReturns();
+
+        assertEquals(List.of(), responder.all(Done.class));
+        assertEquals(List.of(), responder.all(ProducerCredit.class));
+    }
+
+    @Test
+    void whatWaitsIsCountedAsMemory() {
+        long before = fixture.core.context.memory.bytes();
+        reply("first");
+        long waiting = fixture.core.context.memory.bytes();
+        responder.cut();
+
+        assertTrue(waiting > before, () -> waiting + " bytes, " + before + " before");
+        assertEquals(before, fixture.core.context.memory.bytes());
     }
 
     @Test

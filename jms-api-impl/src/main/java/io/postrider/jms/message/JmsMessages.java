@@ -58,7 +58,7 @@ public final class JmsMessages {
     /**
      * What to encode for a message that an application sends: itself if it is ours, else a copy.
      *
-     * @throws jakarta.jms.MessageFormatException for null
+     * @throws jakarta.jms.MessageFormatException for null, and for what cannot be copied
      */
     public static JmsMessage toSend(Message message) throws JMSException {
         if (message == null) {
@@ -68,10 +68,20 @@ public final class JmsMessages {
     }
 
     /**
-     * A message of another provider as one of ours: body, properties and what the sender sets of the header. JMSReplyTo is left
-     * out if it is another provider's, which nobody here could reply to (3.12 allows that).
+     * A message of another provider as one of ours: body, properties and what the sender sets of the header. A JMSReplyTo of ours is
+     * kept; another provider's, which nobody here could reply to, is left out, as 3.12 allows.
+     *
+     * @throws jakarta.jms.MessageFormatException if a property, or an entry of a map, has a name or a value that none can have here
      */
-    public static JmsMessage fromForeign(Message foreign) throws JMSException {
+    static JmsMessage fromForeign(Message foreign) throws JMSException {
+        try {
+            return copy(foreign);
+        } catch (IllegalArgumentException e) {
+            throw JmsErrors.messageFormat("a message of " + foreign.getClass().getName() + " cannot be sent here: " + e.getMessage(), e);
+        }
+    }
+
+    private static JmsMessage copy(Message foreign) throws JMSException {
         JmsMessage copy = copyBody(foreign);
         Enumeration<?> names = foreign.getPropertyNames();
         while (names.hasMoreElements()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.DeliveryMode;
@@ -111,6 +112,14 @@ class ForeignMessageTest {
     }
 
     @Test
+    void what_cannot_be_named_here_is_refused_by_its_name() {
+        Message property = with("getPropertyNames", Collections.enumeration(List.of("not-a-name")), null);
+        assertTrue(assertThrows(MessageFormatException.class, () -> JmsMessages.toSend(property)).getMessage().contains("'not-a-name'"));
+        MapMessage map = (MapMessage) with(MapMessage.class, new JmsMapMessage(), "getMapNames", Collections.enumeration(List.of("")), null);
+        assertTrue(assertThrows(MessageFormatException.class, () -> JmsMessages.toSend(map)).getMessage().contains("empty"));
+    }
+
+    @Test
     void a_provider_without_correlation_ids_of_bytes_is_fine() throws JMSException {
         assertNull(JmsMessages.fromForeign(with("getJMSCorrelationIDAsBytes", null, new UnsupportedOperationException()))
                 .getJMSCorrelationID());
@@ -120,7 +129,10 @@ class ForeignMessageTest {
 
     /** A foreign message without anything, one method of which gives or throws something. */
     private static Message with(String name, Object result, RuntimeException thrown) {
-        JmsMessage empty = new JmsMessage();
+        return with(Message.class, new JmsMessage(), name, result, thrown);
+    }
+
+    private static Message with(Class<? extends Message> kind, JmsMessage empty, String name, Object result, RuntimeException thrown) {
         InvocationHandler handler = (proxy, method, arguments) -> {
             if (!method.getName().equals(name)) {
                 return method.invoke(empty, arguments);
@@ -130,7 +142,7 @@ class ForeignMessageTest {
             }
             return result;
         };
-        return (Message) Proxy.newProxyInstance(ForeignMessageTest.class.getClassLoader(), new Class<?>[] {Message.class}, handler);
+        return (Message) Proxy.newProxyInstance(ForeignMessageTest.class.getClassLoader(), new Class<?>[] {kind}, handler);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.postrider.transport.frame.FrameType.Side;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -68,6 +69,24 @@ public final class Listener implements AutoCloseable {
         return listener;
     }
 
+    /**
+     * Looks whether {@link #start} could listen now, for who has something to make before that; listens for a moment.
+     *
+     * @throws IOException as {@link #start} does
+     */
+    public static void check(ListenerOptions options) throws IOException {
+        if (options.tls() != null) {
+            Tls.server(options.tls());
+        }
+        InetSocketAddress address = address(options);
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(address, options.backlog());
+        } catch (IOException e) {
+            throw cannotListen(options, e);
+        }
+    }
+
     /** The port that is listened on. */
     public int port() {
         return ((InetSocketAddress) socket.localAddress()).getPort();
@@ -86,11 +105,7 @@ public final class Listener implements AutoCloseable {
     }
 
     private void bind(SocketKind kind) throws IOException {
-        String where = Addresses.text(options.host(), options.port());
-        InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
-        if (address.isUnresolved()) {
-            throw new IOException("cannot listen on " + where + ": the host name is not known; use a name or an address of this machine");
-        }
+        InetSocketAddress address = address(options);
         ChannelFuture bound = new ServerBootstrap()
                 .group(eventLoops)
                 .channel(kind.serverSocket)
@@ -107,9 +122,22 @@ public final class Listener implements AutoCloseable {
                 })
                 .bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("cannot listen on " + where + ": " + reason(bound.cause()), bound.cause());
+            throw cannotListen(options, bound.cause());
         }
         socket = bound.channel();
+    }
+
+    private static InetSocketAddress address(ListenerOptions options) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
+        if (address.isUnresolved()) {
+            throw new IOException("cannot listen on " + Addresses.text(options.host(), options.port())
+                    + ": the host name is not known; use a name or an address of this machine");
+        }
+        return address;
+    }
+
+    private static IOException cannotListen(ListenerOptions options, Throwable cause) {
+        return new IOException("cannot listen on " + Addresses.text(options.host(), options.port()) + ": " + reason(cause), cause);
     }
 
     private static String reason(Throwable cause) {
