@@ -247,7 +247,7 @@ class Chapter6LossIT extends Rules {
     }
 
     private Connection through(long lossMs) throws JMSException {
-        Connection connection = opened(Provider.through(relay, lossMs).createConnection(Provider.USER, Provider.PASSWORD));
+        Connection connection = opened(Provider.at(relay.port(), lossMs).createConnection(Provider.USER, Provider.PASSWORD));
         connection.start();
         return connection;
     }

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
 import jakarta.jms.IllegalStateException;
+import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.InvalidDestinationRuntimeException;
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
@@ -23,13 +26,17 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** 7.3: sends that are not waited for, and their callbacks. */
@@ -110,28 +117,81 @@ class Chapter7CallbacksIT extends Rules {
     }
 
     @Test
+    @Section("7.3.8")
+    void the_callbacks_of_a_session_run_one_at_a_time() throws Exception {
+        Session session = session();
+        AtomicInteger running = new AtomicInteger();
+        List<Integer> seen = new CopyOnWriteArrayList<>();
+        CountDownLatch all = new CountDownLatch(40);
+        for (int i = 0; i < 2; i++) {
+            MessageProducer producer = session.createProducer(queue(session));
+            for (int sent = 0; sent < 20; sent++) {
+                producer.send(session.createTextMessage("a"), completion(done -> {
+                    seen.add(running.incrementAndGet());
+                    Thread.yield();
+                    running.decrementAndGet();
+                    all.countDown();
+                }));
+            }
+        }
+        await(all);
+        assertTrue(seen.stream().allMatch(count -> count == 1));
+    }
+
+    @Test
+    @Section("7.3.4")
+    void close_commit_and_rollback_of_a_context_wait_for_the_callbacks_and_are_refused_in_them() throws Exception {
+        Map<String, Consumer<JMSContext>> calls = Map.of("close", JMSContext::close, "commit", JMSContext::commit, "rollback", JMSContext::rollback);
+        for (Map.Entry<String, Consumer<JMSContext>> call : calls.entrySet()) {
+            JMSContext context = context(JMSContext.SESSION_TRANSACTED);
+            CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+            CountDownLatch goOn = new CountDownLatch(1);
+            context.createProducer().setAsync(completion(done -> {
+                try {
+                    call.getValue().accept(context);
+                    thrown.complete(null);
+                } catch (RuntimeException e) {
+                    thrown.complete(e);
+                }
+                await(goOn);
+            })).send(context.createQueue(name()), "text");
+            assertInstanceOf(IllegalStateRuntimeException.class, thrown.get(WAIT_MS, TimeUnit.MILLISECONDS), call.getKey());
+            CompletableFuture<Void> outside = CompletableFuture.runAsync(() -> call.getValue().accept(context));
+            assertThrows(java.util.concurrent.TimeoutException.class, () -> outside.get(NOTHING_MS, TimeUnit.MILLISECONDS), call.getKey());
+            goOn.countDown();
+            outside.get(WAIT_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Test
     @Section("7.3")
     void a_producer_that_is_asynchronous_has_a_callback_for_each_kind_of_body() throws Exception {
         JMSContext context = context();
         Queue queue = context.createQueue(name());
-        CompletableFuture<Message> done = new CompletableFuture<>();
+        List<Message> done = new CopyOnWriteArrayList<>();
+        CountDownLatch all = new CountDownLatch(5);
         CompletionListener listener = new CompletionListener() {
             @Override
             public void onCompletion(Message message) {
-                done.complete(message);
+                done.add(message);
+                all.countDown();
             }
 
             @Override
             public void onException(Message message, Exception exception) {
-                done.completeExceptionally(exception);
+                throw new java.lang.IllegalStateException(exception);
             }
         };
         JMSProducer producer = context.createProducer().setAsync(listener);
         assertSame(listener, producer.getAsync());
-        producer.send(queue, "async");
-        Message sent = done.get(WAIT_MS, TimeUnit.MILLISECONDS);
-        assertNotNull(sent.getJMSMessageID());
-        assertEquals(sent.getJMSMessageID(), context.createConsumer(queue).receive(WAIT_MS).getJMSMessageID());
+        producer.send(queue, "text").send(queue, new byte[] {1}).send(queue, Map.of("a", 1)).send(queue, (Serializable) 5)
+                .send(queue, context.createMessage());
+        await(all);
+        JMSConsumer consumer = context.createConsumer(queue);
+        for (Message sent : done) {
+            assertNotNull(sent.getJMSMessageID());
+            assertEquals(sent.getJMSMessageID(), consumer.receive(WAIT_MS).getJMSMessageID());
+        }
         producer.setAsync(null);
         assertNull(producer.getAsync());
     }

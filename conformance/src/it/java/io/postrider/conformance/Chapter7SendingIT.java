@@ -13,6 +13,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import org.junit.jupiter.api.Test;
 
@@ -80,5 +81,27 @@ class Chapter7SendingIT extends Rules {
         producer.send(session.createTextMessage("stays"));
         connection.start();
         assertEquals("stays", text(consumer));
+    }
+
+    /** The text does not speak of browsers; ours shows what a consumer could get. */
+    @Test
+    @Section("7.9")
+    void a_browser_of_ours_shows_a_delayed_message_from_its_time_on() throws JMSException {
+        Provider.assumeOurs();
+        Session session = session();
+        Queue queue = queue(session);
+        MessageProducer producer = session.createProducer(queue);
+        producer.setDeliveryDelay(500);
+        Message late = session.createMessage();
+        producer.send(late);
+        boolean shown = false;
+        while (!shown) {
+            try (QueueBrowser browser = session.createBrowser(queue)) {
+                shown = browser.getEnumeration().hasMoreElements();
+            }
+            boolean due = System.currentTimeMillis() >= late.getJMSDeliveryTime();
+            assertTrue(due || !shown, "shown early");
+            assertTrue(shown || System.currentTimeMillis() < late.getJMSDeliveryTime() + WAIT_MS, "never shown");
+        }
     }
 }

@@ -40,14 +40,18 @@ final class Provider {
         OURS.restart();
     }
 
-    /** A relay to the broker, through which the connections of {@link #through} go. */
+    /** A relay to the broker, through which the connections go that are made {@linkplain #at at} its port. */
     static Relay relay() throws IOException {
         return new Relay(OURS.port());
     }
 
-    /** @param lossMs for how long a lost connection is tried again */
-    static ConnectionFactory through(Relay relay, long lossMs) {
-        return lookup(PostriderBroker.names(NAME, relay.port(), "?reconnectTimeoutMs=" + lossMs));
+    /**
+     * Of connections to a broker of ours, or a relay, at a port of this machine.
+     *
+     * @param lossMs for how long a lost connection is tried again
+     */
+    static ConnectionFactory at(int port, long lossMs) {
+        return lookup(PostriderBroker.names(NAME, port, "?reconnectTimeoutMs=" + lossMs));
     }
 
     /** The naming environment in which the connection factory is. */
