@@ -220,7 +220,7 @@ class Chapter6AcknowledgementIT extends Rules {
 
     /**
      * What a killed client had fetched may carry the flag, since nobody can say what it saw, and then has a count of 2 (3.4.7 and
-     * 3.5.11); it is not an attempt, so that the count does not grow. Nor is the count of what it had received guaranteed to be exact.
+     * 3.5.11); it is not an attempt, so that the count of ours does not grow. No count is guaranteed to be exact.
      */
     @Section("6.2.10")
     @ParameterizedTest
@@ -240,11 +240,11 @@ class Chapter6AcknowledgementIT extends Rules {
         Message received = receive(consumer);
         assertEquals("m0", received.getBody(String.class));
         assertTrue(received.getJMSRedelivered());
-        assertTrue(List.of(2, 3).contains(received.getIntProperty("JMSXDeliveryCount")), described(received));
+        assertTrue(received.getIntProperty("JMSXDeliveryCount") >= 2, described(received));
         for (int i = 1; i < 5; i++) {
             Message fetched = receive(consumer);
             assertEquals("m" + i, fetched.getBody(String.class));
-            assertTrue(fetched.getIntProperty("JMSXDeliveryCount") <= 2, described(fetched));
+            assertTrue(fetched.getIntProperty("JMSXDeliveryCount") <= 2 || !Provider.isOurs(), described(fetched));
         }
         if (mode == Session.SESSION_TRANSACTED) {
             nothing(session.createConsumer(sent));
@@ -267,8 +267,13 @@ class Chapter6AcknowledgementIT extends Rules {
         assertEquals("m0 1", heard.get(WAIT_MS, TimeUnit.MILLISECONDS));
         session.close();
         MessageConsumer next = session().createConsumer(queue);
-        assertEquals("m0 2", described(receive(next)));
-        assertEquals("m1 1", described(receive(next)));
+        List<String> left = List.of(described(receive(next)), described(receive(next)));
+        if (Provider.isOurs()) {
+            assertEquals(List.of("m0 2", "m1 1"), left);
+        } else {
+            // a count "is not guaranteed to be exactly correct" (3.5.11)
+            assertEquals(List.of("m0", "m1"), left.stream().map(each -> each.substring(0, 2)).toList());
+        }
         nothing(next);
     }
 

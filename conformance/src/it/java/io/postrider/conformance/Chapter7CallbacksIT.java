@@ -143,20 +143,26 @@ class Chapter7CallbacksIT extends Rules {
     void close_commit_and_rollback_of_a_context_wait_for_the_callbacks_and_are_refused_in_them() throws Exception {
         Map<String, Consumer<JMSContext>> calls = Map.of("close", JMSContext::close, "commit", JMSContext::commit, "rollback", JMSContext::rollback);
         for (Map.Entry<String, Consumer<JMSContext>> call : calls.entrySet()) {
-            JMSContext context = context(JMSContext.SESSION_TRANSACTED);
+            JMSContext own = context(JMSContext.SESSION_TRANSACTED);
             CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-            CountDownLatch goOn = new CountDownLatch(1);
-            context.createProducer().setAsync(completion(done -> {
+            own.createProducer().setAsync(completion(done -> {
                 try {
-                    call.getValue().accept(context);
+                    call.getValue().accept(own);
                     thrown.complete(null);
                 } catch (RuntimeException e) {
                     thrown.complete(e);
                 }
-                await(goOn);
-            })).send(context.createQueue(name()), "text");
+            })).send(own.createQueue(name()), "text");
             assertInstanceOf(IllegalStateRuntimeException.class, thrown.get(WAIT_MS, TimeUnit.MILLISECONDS), call.getKey());
-            CompletableFuture<Void> outside = CompletableFuture.runAsync(() -> call.getValue().accept(context));
+            JMSContext waiting = context(JMSContext.SESSION_TRANSACTED);
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            waiting.createProducer().setAsync(completion(done -> {
+                begun.countDown();
+                await(goOn);
+            })).send(waiting.createQueue(name()), "text");
+            await(begun);
+            CompletableFuture<Void> outside = CompletableFuture.runAsync(() -> call.getValue().accept(waiting));
             assertThrows(java.util.concurrent.TimeoutException.class, () -> outside.get(NOTHING_MS, TimeUnit.MILLISECONDS), call.getKey());
             goOn.countDown();
             outside.get(WAIT_MS, TimeUnit.MILLISECONDS);

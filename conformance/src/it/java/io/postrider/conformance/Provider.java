@@ -22,7 +22,7 @@ final class Provider {
     static final String NAME = System.getProperty("conformance.factory", "ConnectionFactory");
     /** Null where another provider is tested. */
     private static final PostriderBroker OURS = FILE.isEmpty() ? PostriderBroker.start(USER, PASSWORD) : null;
-    static final ConnectionFactory FACTORY = lookup();
+    static final ConnectionFactory FACTORY = lookup(NAME);
 
     private Provider() {
     }
@@ -51,7 +51,7 @@ final class Provider {
      * @param lossMs for how long a lost connection is tried again
      */
     static ConnectionFactory at(int port, long lossMs) {
-        return lookup(PostriderBroker.names(NAME, port, "?reconnectTimeoutMs=" + lossMs));
+        return lookup(PostriderBroker.names(NAME, port, "?reconnectTimeoutMs=" + lossMs), NAME);
     }
 
     /** The naming environment in which the connection factory is. */
@@ -59,19 +59,29 @@ final class Provider {
         return OURS != null ? PostriderBroker.names(NAME, OURS.port(), "") : read(Path.of(FILE));
     }
 
-    private static ConnectionFactory lookup() {
+    /** The factory whose connections are of queues alone; the one factory, if that is one too. */
+    static ConnectionFactory queueFactory() {
+        return lookup(System.getProperty("conformance.queueFactory", NAME));
+    }
+
+    /** The same of topics. */
+    static ConnectionFactory topicFactory() {
+        return lookup(System.getProperty("conformance.topicFactory", NAME));
+    }
+
+    private static ConnectionFactory lookup(String name) {
         try {
-            return lookup(names());
+            return lookup(names(), name);
         } catch (IOException e) {
             throw new IllegalStateException("no naming environment in " + FILE, e);
         }
     }
 
-    private static ConnectionFactory lookup(Properties names) {
+    private static ConnectionFactory lookup(Properties names, String name) {
         try {
-            return (ConnectionFactory) new InitialContext(names).lookup(NAME);
+            return (ConnectionFactory) new InitialContext(names).lookup(name);
         } catch (NamingException e) {
-            throw new IllegalStateException("no connection factory " + NAME + " by " + names, e);
+            throw new IllegalStateException("no connection factory " + name + " by " + names, e);
         }
     }
 

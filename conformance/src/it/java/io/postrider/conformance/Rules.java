@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -73,15 +74,17 @@ class Rules {
 
     /** Started; skips the test of a factory that has no connections of one domain. */
     QueueConnection queueConnection() throws JMSException {
-        assumeTrue(Provider.FACTORY instanceof QueueConnectionFactory);
-        QueueConnection connection = ((QueueConnectionFactory) Provider.FACTORY).createQueueConnection(Provider.USER, Provider.PASSWORD);
+        ConnectionFactory factory = Provider.queueFactory();
+        assumeTrue(factory instanceof QueueConnectionFactory, "conformance.queueFactory names no QueueConnectionFactory");
+        QueueConnection connection = ((QueueConnectionFactory) factory).createQueueConnection(Provider.USER, Provider.PASSWORD);
         opened(connection).start();
         return connection;
     }
 
     TopicConnection topicConnection() throws JMSException {
-        assumeTrue(Provider.FACTORY instanceof TopicConnectionFactory);
-        TopicConnection connection = ((TopicConnectionFactory) Provider.FACTORY).createTopicConnection(Provider.USER, Provider.PASSWORD);
+        ConnectionFactory factory = Provider.topicFactory();
+        assumeTrue(factory instanceof TopicConnectionFactory, "conformance.topicFactory names no TopicConnectionFactory");
+        TopicConnection connection = ((TopicConnectionFactory) factory).createTopicConnection(Provider.USER, Provider.PASSWORD);
         opened(connection).start();
         return connection;
     }
