@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.IllegalStateRuntimeException;
@@ -24,9 +25,13 @@ import jakarta.jms.MessageFormatRuntimeException;
 import jakarta.jms.MessageNotWriteableException;
 import jakarta.jms.MessageNotWriteableRuntimeException;
 import jakarta.jms.Queue;
+import jakarta.jms.ResourceAllocationException;
+import jakarta.jms.ResourceAllocationRuntimeException;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
+import jakarta.jms.TransactionRolledBackException;
+import jakarta.jms.TransactionRolledBackRuntimeException;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -56,7 +61,9 @@ class Chapter10TwinsIT extends Rules {
                 twins("a property of a wrong type", this::propertyType),
                 twins("a property of a received message", this::notWriteable),
                 twins("a durable consumer without client id", this::durableWithoutClientId),
-                twins("a second consumer of an unshared durable subscription", this::secondDurable));
+                twins("a second consumer of an unshared durable subscription", this::secondDurable),
+                twins("a message above the bound of our broker", this::tooLarge),
+                twins("a transaction that a restart of our broker ended", this::rolledBack));
     }
 
     private interface Making {
@@ -175,5 +182,28 @@ class Chapter10TwinsIT extends Rules {
         session.createDurableConsumer(topic, "sub");
         return new Twins(JMSException.class, () -> session.createDurableConsumer(topic, "sub"), JMSRuntimeException.class,
                 () -> context.createDurableConsumer(topic, "sub"));
+    }
+
+    private Twins tooLarge() throws JMSException {
+        Provider.assumeOurs();
+        Session session = session();
+        Queue queue = queue(session);
+        JMSContext context = context();
+        byte[] body = new byte[1 << 20];
+        BytesMessage message = session.createBytesMessage();
+        message.writeBytes(body);
+        return new Twins(ResourceAllocationException.class, () -> session.createProducer(queue).send(message),
+                ResourceAllocationRuntimeException.class, () -> context.createProducer().send(queue, body));
+    }
+
+    private Twins rolledBack() throws JMSException {
+        Provider.assumeOurs();
+        Session session = session(Session.SESSION_TRANSACTED);
+        Queue queue = queue(session);
+        session.createProducer(queue).send(session.createMessage());
+        JMSContext context = context(JMSContext.SESSION_TRANSACTED);
+        context.createProducer().send(queue, "text");
+        Provider.restart();
+        return new Twins(TransactionRolledBackException.class, session::commit, TransactionRolledBackRuntimeException.class, context::commit);
     }
 }

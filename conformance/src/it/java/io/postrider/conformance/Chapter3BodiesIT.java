@@ -1,6 +1,7 @@
 package io.postrider.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -36,6 +37,26 @@ class Chapter3BodiesIT extends Rules {
         assertThrows(MessageFormatException.class, stream::readChar);
         assertEquals("five", stream.readString());
         assertThrows(MessageEOFException.class, stream::readString);
+    }
+
+    /** The javadoc has no exception of a kind for it; where it is the one that the text speaks of, the text's rule holds. */
+    @Test
+    @Section("3.11.3")
+    void bytes_that_are_no_text_stay_to_be_read() throws JMSException {
+        Session session = session();
+        BytesMessage message = session.createBytesMessage();
+        message.writeByte((byte) 7);
+        message.writeShort((short) 2);
+        message.writeBytes(new byte[] {-1, -1});
+        BytesMessage received = (BytesMessage) passed(session, queue(session), message);
+        assertEquals(7, received.readByte());
+        JMSException refused = assertThrows(JMSException.class, received::readUTF);
+        if (Provider.isOurs() || refused instanceof MessageFormatException) {
+            assertInstanceOf(MessageFormatException.class, refused);
+            assertEquals(2, received.readShort());
+            assertEquals(-1, received.readShort());
+            assertThrows(MessageEOFException.class, received::readByte);
+        }
     }
 
     @Test

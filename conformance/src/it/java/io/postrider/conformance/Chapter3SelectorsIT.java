@@ -11,6 +11,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -112,7 +113,7 @@ class Chapter3SelectorsIT extends Rules {
         a_wrong_selector_is_refused_when_it_is_given(selector);
     }
 
-    /** The rule has no bound; a provider may have one, at which it refuses as it does any other wrong selector. */
+    /** The rule has no bound; a provider may have one, at which it refuses as it does any other wrong selector, or any other call. */
     @Section("3.8.1.1")
     @ParameterizedTest
     @ValueSource(ints = {20, 1_000, 20_000})
@@ -122,11 +123,17 @@ class Chapter3SelectorsIT extends Rules {
         Message message = session.createTextMessage("chosen");
         message.setIntProperty("i", 7);
         session.createProducer(queue).send(message);
-        for (String selector : List.of("(".repeat(depth) + "i = 7" + ")".repeat(depth), "NOT ".repeat(2 * depth) + "(i = 7)",
-                "i = " + "- ".repeat(2 * depth) + "7", "i = 7" + " AND i = 7".repeat(depth))) {
+        List<String> selectors = new ArrayList<>(List.of("(".repeat(depth) + "i = 7" + ")".repeat(depth), "i = 7" + " AND i = 7".repeat(depth),
+                "NOT (".repeat(2 * depth) + "i = 7" + ")".repeat(2 * depth), "i = " + "-(".repeat(2 * depth) + "7" + ")".repeat(2 * depth)));
+        if (Provider.isOurs()) {
+            // the text does not say so; in SQL-92 an operand of these is no operation of their kind but in parentheses
+            selectors.addAll(List.of("NOT ".repeat(2 * depth) + "(i = 7)", "i = " + "- ".repeat(2 * depth) + "7"));
+        }
+        for (String selector : selectors) {
             try (QueueBrowser browser = session.createBrowser(queue, selector)) {
                 assertEquals(1, Collections.list((Enumeration<?>) browser.getEnumeration()).size());
-            } catch (InvalidSelectorException refused) {
+            } catch (JMSException refused) {
+                assertTrue(refused instanceof InvalidSelectorException || !Provider.isOurs(), () -> "refused by " + refused);
                 assertTrue(depth > 20, "refused at a depth that people write");
             }
         }

@@ -148,16 +148,19 @@ class Chapter4DomainsIT extends Rules {
         assertEquals("topic", text(fromTopic));
     }
 
+    /** The text does not say what becomes of a consumer of a deleted one; a provider may make it anew. */
     @Test
     @Section("6.2.2")
-    void a_temporary_destination_in_use_is_not_deleted_and_a_deleted_one_is_gone() throws JMSException {
+    void a_temporary_destination_in_use_is_not_deleted_and_a_deleted_one_of_ours_is_gone() throws JMSException {
         Session session = session();
         TemporaryQueue queue = session.createTemporaryQueue();
         var consumer = session.createConsumer(queue);
         assertThrows(JMSException.class, queue::delete);
         consumer.close();
         queue.delete();
-        assertThrows(JMSException.class, () -> session.createConsumer(queue));
+        if (Provider.isOurs()) {
+            assertThrows(JMSException.class, () -> session.createConsumer(queue));
+        }
     }
 
     /** A provider that makes destinations when they are used may make another one of that name; its messages are nobody's. */

@@ -3,14 +3,11 @@ package io.postrider.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
-import jakarta.jms.QueueConnection;
-import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.QueueRequestor;
 import jakarta.jms.QueueSession;
 import jakarta.jms.Session;
@@ -18,8 +15,6 @@ import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TemporaryTopic;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
-import jakarta.jms.TopicConnection;
-import jakarta.jms.TopicConnectionFactory;
 import jakarta.jms.TopicRequestor;
 import jakarta.jms.TopicSession;
 import org.junit.jupiter.api.Test;
@@ -106,19 +101,5 @@ class Chapter4RequestorsIT extends Rules {
                 throw new java.lang.IllegalStateException(e);
             }
         });
-    }
-
-    private QueueConnection queueConnection() throws JMSException {
-        assumeTrue(Provider.FACTORY instanceof QueueConnectionFactory);
-        QueueConnection connection = ((QueueConnectionFactory) Provider.FACTORY).createQueueConnection(Provider.USER, Provider.PASSWORD);
-        opened(connection).start();
-        return connection;
-    }
-
-    private TopicConnection topicConnection() throws JMSException {
-        assumeTrue(Provider.FACTORY instanceof TopicConnectionFactory);
-        TopicConnection connection = ((TopicConnectionFactory) Provider.FACTORY).createTopicConnection(Provider.USER, Provider.PASSWORD);
-        opened(connection).start();
-        return connection;
     }
 }

@@ -21,7 +21,7 @@ class Chapter6ClientIdIT extends Rules {
     void a_client_id_is_refused_that_a_connection_of_another_process_has() throws Exception {
         String client = name();
         Connection connection = connection();
-        try (OtherProcess other = OtherProcess.with(client)) {
+        try (OtherProcess other = OtherClient.withClientId(client)) {
             assertThrows(InvalidClientIDException.class, () -> connection.setClientID(client));
             assertTrue(other.isAlive());
         }

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.BytesMessage;
-import jakarta.jms.CompletionListener;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationRuntimeException;
@@ -32,8 +30,6 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** 7.1 and 7.4 to 7.10: the producers of the simplified API: their options, headers, properties and bodies. */
@@ -218,71 +214,5 @@ class Chapter7ProducersIT extends Rules {
         assertThrows(MessageFormatRuntimeException.class, () -> producer.send(queue, (Message) null));
         assertThrows(InvalidDestinationRuntimeException.class, () -> producer.send(null, (String) null));
         assertThrows(InvalidDestinationRuntimeException.class, () -> producer.send(null, context.createMessage()));
-    }
-
-    @Test
-    @Section("7.3")
-    void a_producer_that_is_asynchronous_has_a_callback_for_each_kind_of_body() throws Exception {
-        JMSContext context = context();
-        Queue queue = context.createQueue(name());
-        CompletableFuture<Message> done = new CompletableFuture<>();
-        CompletionListener listener = new CompletionListener() {
-            @Override
-            public void onCompletion(Message message) {
-                done.complete(message);
-            }
-
-            @Override
-            public void onException(Message message, Exception exception) {
-                done.completeExceptionally(exception);
-            }
-        };
-        JMSProducer producer = context.createProducer().setAsync(listener);
-        assertSame(listener, producer.getAsync());
-        producer.send(queue, "async");
-        Message sent = done.get(WAIT_MS, TimeUnit.MILLISECONDS);
-        assertNotNull(sent.getJMSMessageID());
-        assertEquals(sent.getJMSMessageID(), context.createConsumer(queue).receive(WAIT_MS).getJMSMessageID());
-        producer.setAsync(null);
-        assertNull(producer.getAsync());
-    }
-
-    /** A send that throws has no callback (7.3.2). */
-    @Test
-    @Section("7.3.2")
-    void an_asynchronous_send_that_throws_has_no_callback() throws Exception {
-        JMSContext context = context();
-        Queue queue = context.createQueue(name());
-        CompletableFuture<String> called = new CompletableFuture<>();
-        CompletableFuture<Message> last = new CompletableFuture<>();
-        CompletionListener listener = new CompletionListener() {
-            @Override
-            public void onCompletion(Message message) {
-                called.complete("completed");
-            }
-
-            @Override
-            public void onException(Message message, Exception exception) {
-                called.complete("failed");
-            }
-        };
-        JMSProducer producer = context.createProducer().setAsync(listener);
-        assertThrows(InvalidDestinationRuntimeException.class, () -> producer.send(null, "text"));
-        assertThrows(MessageFormatRuntimeException.class, () -> producer.send(queue, (Message) null));
-        assertThrows(MessageFormatRuntimeException.class, () -> producer.send(queue, Map.of("a", new Object())));
-        // callbacks are in order: none of those can come after this one
-        producer.setAsync(new CompletionListener() {
-            @Override
-            public void onCompletion(Message message) {
-                last.complete(message);
-            }
-
-            @Override
-            public void onException(Message message, Exception exception) {
-                last.completeExceptionally(exception);
-            }
-        }).send(queue, "last");
-        last.get(WAIT_MS, TimeUnit.MILLISECONDS);
-        assertFalse(called.isDone());
     }
 }

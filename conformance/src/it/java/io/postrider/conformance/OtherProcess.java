@@ -1,72 +1,70 @@
 package io.postrider.conformance;
 
-import jakarta.jms.Connection;
-import jakarta.jms.JMSException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Another process of this machine, with a connection that has a client id and lasts until it is closed. Closed by who made it. */
+/** Another process of this machine that runs a class of the suite until its standard input ends. Closed by who made it. */
 final class OtherProcess implements AutoCloseable {
-    private final Path names;
     private final Process process;
+    private final String said;
 
-    private OtherProcess(Path names, Process process) {
-        this.names = names;
+    private OtherProcess(Process process, String said) {
         this.process = process;
+        this.said = said;
     }
 
-    /** Returns when the connection of the other process has its client id. */
-    static OtherProcess with(String clientId) throws IOException {
-        Path names = Files.createTempFile("conformance", ".properties");
-        try (Writer writer = Files.newBufferedWriter(names)) {
-            Provider.names().store(writer, null);
-        }
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dconformance.jndi=" + names,
-                "-Dconformance.factory=" + Provider.NAME, "-Dconformance.user=" + Provider.USER, "-Dconformance.password=" + Provider.PASSWORD,
-                "-cp", System.getProperty("java.class.path"), OtherProcess.class.getName(), clientId);
-        OtherProcess other = new OtherProcess(names, builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
-        BufferedReader reader = new BufferedReader(new InputStreamReader(other.process.getInputStream(), StandardCharsets.UTF_8));
-        String line = reader.readLine();
-        if (!clientId.equals(line)) {
-            other.process.destroyForcibly();
-            throw new IOException("the other process said " + line);
-        }
-        return other;
-    }
-
-    @Override
-    public void close() throws IOException {
-        process.getOutputStream().close();
-        try {
-            if (!process.waitFor(Rules.WAIT_MS, TimeUnit.MILLISECONDS)) {
-                throw new IOException("the other process does not end");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
+    /** Returns when the process has written its first line, which is what {@link #said} gives. */
+    static OtherProcess start(Class<?> main, List<String> properties, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(properties);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        if (line == null) {
             process.destroyForcibly();
-            Files.delete(names);
+            throw new IOException(main.getSimpleName() + " ended before it said anything");
         }
+        return new OtherProcess(process, line);
+    }
+
+    String said() {
+        return said;
     }
 
     boolean isAlive() {
         return process.isAlive();
     }
 
-    /** The other process: its standard input ends when it has to. */
-    public static void main(String[] args) throws JMSException, IOException {
-        try (Connection connection = Provider.FACTORY.createConnection(Provider.USER, Provider.PASSWORD)) {
-            connection.setClientID(args[0]);
-            connection.start();
-            System.out.println(args[0]);
-            System.in.read();
+    /** As kill -9 does: it closes nothing. Returns when it has ended. */
+    void kill() throws IOException {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** In order. */
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+        awaitEnd();
+    }
+
+    private void awaitEnd() throws IOException {
+        try {
+            if (!process.waitFor(Rules.WAIT_MS, TimeUnit.MILLISECONDS)) {
+                throw new IOException("process " + process.pid() + " does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            process.destroyForcibly();
         }
     }
 }

@@ -33,12 +33,28 @@ final class PostriderBroker {
     static PostriderBroker start(String user, String password) {
         try {
             PostriderBroker started = new PostriderBroker(Files.createTempDirectory("conformance"));
-            new UsersFile(started.config(0).users(), new SecureRandom()).add(user, password, Role.USER);
+            addUser(started.data, user, password);
             started.open(0);
             Runtime.getRuntime().addShutdownHook(new Thread(started::end, "conformance-stop"));
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same in a process of its own, with a data folder and a port; it writes the port, and stops in order when its input ends. */
+    public static void main(String[] arguments) throws IOException {
+        PostriderBroker started = new PostriderBroker(Path.of(arguments[0]));
+        started.open(Integer.parseInt(arguments[1]));
+        System.out.println(started.port());
+        System.in.read();
+        started.broker.close();
+    }
+
+    /** To a data folder whose broker does not run. */
+    static void addUser(Path data, String user, String password) throws IOException {
+        try {
+            new UsersFile(config(data, 0).users(), new SecureRandom()).add(user, password, Role.USER);
         } catch (UsersException e) {
             throw new IllegalStateException(e);
         }
@@ -65,23 +81,30 @@ final class PostriderBroker {
     }
 
     private void open(int port) {
-        broker = Broker.start(config(port), failure -> {
+        broker = Broker.start(config(data, port), failure -> {
             throw new IllegalStateException(failure);
         });
     }
 
-    private BrokerConfig config(int port) {
-        return BrokerConfig.read((Path) null, List.of("data=" + data, "port=" + port, "requireCredentials=true", "memoryBytes=2MiB"));
+    private static BrokerConfig config(Path data, int port) {
+        return BrokerConfig.read((Path) null, List.of("data=" + data, "port=" + port, "requireCredentials=true", "memoryBytes=2MiB",
+                "messageBytesMax=1MiB"));
     }
 
     private synchronized void end() {
         broker.close();
-        try (Stream<Path> files = Files.walk(data)) {
+        try {
+            delete(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

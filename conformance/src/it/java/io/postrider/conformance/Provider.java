@@ -24,7 +24,7 @@ final class Provider {
     static final String XA_NAME = System.getProperty("conformance.xaFactory", "XAConnectionFactory");
     /** Null where another provider is tested. */
     private static final PostriderBroker OURS = FILE.isEmpty() ? PostriderBroker.start(USER, PASSWORD) : null;
-    static final ConnectionFactory FACTORY = lookup();
+    static final ConnectionFactory FACTORY = lookup(NAME);
 
     private Provider() {
     }
@@ -42,14 +42,18 @@ final class Provider {
         OURS.restart();
     }
 
-    /** A relay to the broker, through which the connections of {@link #through} go. */
+    /** A relay to the broker, through which the connections go that are made {@linkplain #at at} its port. */
     static Relay relay() throws IOException {
         return new Relay(OURS.port());
     }
 
-    /** @param lossMs for how long a lost connection is tried again */
-    static ConnectionFactory through(Relay relay, long lossMs) {
-        return lookup(PostriderBroker.names(NAME, relay.port(), "?reconnectTimeoutMs=" + lossMs));
+    /**
+     * Of connections to a broker of ours, or a relay, at a port of this machine.
+     *
+     * @param lossMs for how long a lost connection is tried again
+     */
+    static ConnectionFactory at(int port, long lossMs) {
+        return lookup(PostriderBroker.names(NAME, port, "?reconnectTimeoutMs=" + lossMs), NAME);
     }
 
     /** The naming environment in which the connection factory is. */
@@ -57,19 +61,29 @@ final class Provider {
         return OURS != null ? PostriderBroker.names(NAME, OURS.port(), "") : read(Path.of(FILE));
     }
 
-    private static ConnectionFactory lookup() {
+    /** The factory whose connections are of queues alone; the one factory, if that is one too. */
+    static ConnectionFactory queueFactory() {
+        return lookup(System.getProperty("conformance.queueFactory", NAME));
+    }
+
+    /** The same of topics. */
+    static ConnectionFactory topicFactory() {
+        return lookup(System.getProperty("conformance.topicFactory", NAME));
+    }
+
+    private static ConnectionFactory lookup(String name) {
         try {
-            return lookup(names());
+            return lookup(names(), name);
         } catch (IOException e) {
             throw new IllegalStateException("no naming environment in " + FILE, e);
         }
     }
 
-    private static ConnectionFactory lookup(Properties names) {
-        return (ConnectionFactory) lookup(names, NAME);
+    private static ConnectionFactory lookup(Properties names, String name) {
+        return (ConnectionFactory) object(names, name);
     }
 
-    private static Object lookup(Properties names, String name) {
+    private static Object object(Properties names, String name) {
         try {
             return new InitialContext(names).lookup(name);
         } catch (NamingException e) {
@@ -79,12 +93,12 @@ final class Provider {
 
     /** For global transactions. */
     static XAConnectionFactory xaFactory() throws IOException {
-        return (XAConnectionFactory) lookup(names(), XA_NAME);
+        return (XAConnectionFactory) object(names(), XA_NAME);
     }
 
     /** @param lossMs for how long a lost connection is tried again */
     static XAConnectionFactory xaThrough(Relay relay, long lossMs) {
-        return (XAConnectionFactory) lookup(PostriderBroker.names(NAME, relay.port(), "?reconnectTimeoutMs=" + lossMs), XA_NAME);
+        return (XAConnectionFactory) object(PostriderBroker.names(NAME, relay.port(), "?reconnectTimeoutMs=" + lossMs), XA_NAME);
     }
 
     private static Properties read(Path file) throws IOException {

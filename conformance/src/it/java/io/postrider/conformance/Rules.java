@@ -3,16 +3,22 @@ package io.postrider.conformance;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Queue;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
+import jakarta.jms.TopicConnection;
+import jakarta.jms.TopicConnectionFactory;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -26,6 +32,10 @@ import org.junit.jupiter.api.Timeout;
 /** What every class of rules needs: connections that end with the test, and names that no other test has. */
 @Timeout(60)
 class Rules {
+    interface Call {
+        void run() throws JMSException;
+    }
+
     static final long WAIT_MS = 10_000;
     /** How long nothing has to come; short, since each of these is waited for to its end. */
     static final long NOTHING_MS = 200;
@@ -59,6 +69,23 @@ class Rules {
         Connection connection = connection();
         connection.setClientID(clientId);
         connection.start();
+        return connection;
+    }
+
+    /** Started; skips the test of a factory that has no connections of one domain. */
+    QueueConnection queueConnection() throws JMSException {
+        ConnectionFactory factory = Provider.queueFactory();
+        assumeTrue(factory instanceof QueueConnectionFactory, "conformance.queueFactory names no QueueConnectionFactory");
+        QueueConnection connection = ((QueueConnectionFactory) factory).createQueueConnection(Provider.USER, Provider.PASSWORD);
+        opened(connection).start();
+        return connection;
+    }
+
+    TopicConnection topicConnection() throws JMSException {
+        ConnectionFactory factory = Provider.topicFactory();
+        assumeTrue(factory instanceof TopicConnectionFactory, "conformance.topicFactory names no TopicConnectionFactory");
+        TopicConnection connection = ((TopicConnectionFactory) factory).createTopicConnection(Provider.USER, Provider.PASSWORD);
+        opened(connection).start();
         return connection;
     }
 
@@ -134,5 +161,14 @@ class Rules {
 
     static void await(CountDownLatch latch) throws InterruptedException {
         assertTrue(latch.await(WAIT_MS, TimeUnit.MILLISECONDS), "waited in vain");
+    }
+
+    /** For where no checked exception can be thrown: in listeners and on other threads. */
+    static void unchecked(Call call) {
+        try {
+            call.run();
+        } catch (JMSException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

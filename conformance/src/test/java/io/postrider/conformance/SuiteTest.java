@@ -62,4 +62,25 @@ class SuiteTest {
             assertEquals(SectionTable.markdown(), page.substring(begin, end), "write it by -Dconformance.write=true");
         }
     }
+
+    @Test
+    void the_tests_of_each_listed_rule_are_there() throws IOException {
+        String page = Files.readString(PAGE);
+        RuleTable table = RuleTable.read(page.substring(page.indexOf("<!-- rules: begin -->"), page.indexOf("<!-- rules: end -->")), Path.of(".."));
+        assertTrue(table.size() >= 60, () -> "rules read: " + table.size());
+        assertEquals(List.of(), table.missing());
+    }
+
+    @Test
+    void a_listed_rule_without_a_test_would_be_noticed() throws IOException {
+        String rows = """
+                | Rule | Tests |
+                |---|---|
+                | a | SuiteTest: each test cites its section<br>SuiteTest: no test of this name |
+                | b | NoSuchTest: each test cites its section |
+                | c | |
+                """;
+        assertEquals(List.of("a: SuiteTest: no test of this name", "b: NoSuchTest: each test cites its section", "c: "),
+                RuleTable.read(rows, Path.of("..")).missing());
+    }
 }
