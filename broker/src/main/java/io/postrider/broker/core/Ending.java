@@ -95,8 +95,11 @@ final class Ending {
     private void store(Part part) {
         List<BranchPartRecord.StagedSend> staged = new ArrayList<>();
         for (StagedSend send : part.sends) {
-            context.bodies.claim(send.message().body());
-            staged.add(new BranchPartRecord.StagedSend(send.dueMs(), send.message()));
+            // one that is not stored when it enters may be given out before its write set is durable: after a crash it would come twice
+            if (send.destination().stores(send.message())) {
+                context.bodies.claim(send.message().body());
+                staged.add(new BranchPartRecord.StagedSend(send.dueMs(), send.message()));
+            }
         }
         List<MessageRef> refs = new ArrayList<>();
         for (Entry entry : part.acknowledged) {
@@ -139,10 +142,6 @@ final class Ending {
         if (destination.isDeleted()) {
             context.bodies.release(send.message());
             return;
-        }
-        if (!destination.stores(send.message())) {
-            // a part held its body, and nothing stored does from now on
-            context.bodies.disown(send.message());
         }
         if (send.dueMs() > context.nowMs()) {
             delayed.put(destination, send.message(), send.dueMs());

@@ -153,7 +153,8 @@ final class ServerConsumer {
 
     /** What it holds and the application has not taken, as far as returned credit and acknowledgements show. */
     long untaken() {
-        return Math.min(held.size(), deliveries - Math.max(0, granted - firstGrant));
+        // a client may grant more, before anything was delivered for what it granted first
+        return Math.max(0, Math.min(held.size(), deliveries - Math.max(0, granted - firstGrant)));
     }
 
     boolean hasTakenNothingSinceTheLastLook() {

@@ -48,6 +48,7 @@ final class ServerSession {
     private LocalTransaction transaction;
     /** The last one, as long as not all of its effects have taken place; null otherwise. */
     private Transaction applying;
+    private long appliedIn;
     /** The branch that it works in at the moment, or null, and those that it has suspended. */
     private Branch branch;
     private final Set<Branch> branches = new LinkedHashSet<>();
@@ -239,7 +240,13 @@ final class ServerSession {
     void applied(Transaction committed) {
         if (applying == committed) {
             applying = null;
+            appliedIn = context.outbox.openNumber();
         }
+    }
+
+    /** The write set of the last effects of its last transaction. */
+    long appliedIn() {
+        return appliedIn;
     }
 
     /** The transaction whose commit is not brought to its end, or null. */
@@ -355,6 +362,7 @@ final class ServerSession {
         generation = before.generation;
         nonPersistentLast = before.nonPersistentLast;
         applying = before.applying;
+        appliedIn = before.appliedIn;
     }
 
     /** Its producers are gone; who waits for credit waits no more. */

@@ -39,6 +39,7 @@ final class Transactions {
         }
         Peer peer = session.connection().peer();
         commit(transaction, () -> session.committed(transaction), () -> {
+            transaction.deleteRecord();
             session.applied(transaction);
             context.outbox.send(peer, new Outcome(frame.requestId(), session.id(), frame.transaction(), TransactionOutcome.COMMITTED,
                     ErrorCode.NORMAL, ""), context.outbox.openNumber());
@@ -89,7 +90,8 @@ final class Transactions {
         context.outbox.send(session.connection().peer(), new Outcome(request, session.id(), transaction, outcome,
                 outcome == TransactionOutcome.COMMITTED ? ErrorCode.NORMAL : ErrorCode.TRANSACTION_ROLLED_BACK,
                 outcome == TransactionOutcome.COMMITTED ? "" : "the connection was lost before the commit arrived"),
-                outcome == TransactionOutcome.COMMITTED ? session.recordedIn() : 0);
+                // its last effects may be in the open write set
+                outcome == TransactionOutcome.COMMITTED ? Math.max(session.recordedIn(), session.appliedIn()) : 0);
     }
 
     // --- of any kind

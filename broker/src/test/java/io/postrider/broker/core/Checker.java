@@ -172,6 +172,9 @@ final class Checker {
         if (copy.message != message || first != null && (first.message != message || !first.where.equals(where))) {
             throw new SimulationFailure("position " + deliver.position() + " is used twice: for " + (first == null ? copy : first) + " and for " + message);
         }
+        if (copy.heldByBranch) {
+            throw new SimulationFailure("delivered although a prepared branch has acknowledged it: " + copy);
+        }
         if (copy.consumed) {
             throw new SimulationFailure("delivered again after its acknowledgement was confirmed: " + copy);
         }
@@ -192,7 +195,7 @@ final class Checker {
     }
 
     private void checkOrder(SimulatedConsumer consumer, Sent message, Copy copy) {
-        if (!simulation.isOrdered(message.destination) || message.delayMs > 0 || copy.message.position != 0) {
+        if (!simulation.isOrdered(message.destination) || message.inBranch || message.delayMs > 0 || copy.message.position != 0) {
             return;
         }
         message.position = copy.position;

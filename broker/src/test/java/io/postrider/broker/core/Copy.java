@@ -12,6 +12,8 @@ final class Copy {
     boolean taken;
     /** Its acknowledgement was confirmed, or committed. */
     boolean consumed;
+    /** Acknowledged by a branch that is prepared, as far as its manager knows. */
+    boolean heldByBranch;
     /** Acknowledgements that may have counted. */
     int maybe;
 

@@ -1,5 +1,7 @@
 package io.postrider.broker.core;
 
+import io.postrider.broker.store.BranchPartRecord;
+import io.postrider.broker.store.BranchRecord;
 import io.postrider.broker.store.CounterRecord;
 import io.postrider.broker.store.Family;
 import io.postrider.broker.store.Keys;
@@ -42,6 +44,30 @@ enum PlantedBug {
                         ? new CounterRecord(counter.counter(), Math.max(0, counter.reservedUpTo() - 1_000)) : record);
             }
             return new LoadedCore(loaded.applied(), records);
+        }
+    },
+    PREPARE_NOT_STORED {
+        @Override
+        boolean loses(MemoryStore.Operation operation) {
+            return operation.family() == Family.STATE && operation.tag() == WriteSet.TAG_PUT
+                    && StateRecord.read(operation.key(), operation.value()) instanceof BranchRecord branch && branch.form() == BranchRecord.Form.PREPARED;
+        }
+    },
+    ACKNOWLEDGEMENTS_OF_A_BRANCH_FORGOTTEN {
+        @Override
+        LoadedCore loaded(LoadedCore loaded) {
+            List<StateRecord> records = new ArrayList<>();
+            for (StateRecord record : loaded.records()) {
+                records.add(record instanceof BranchPartRecord part ? new BranchPartRecord(part.branch(), part.index(), part.sends(), List.of()) : record);
+            }
+            return new LoadedCore(loaded.applied(), records);
+        }
+    },
+    DECISION_FORGOTTEN {
+        @Override
+        boolean loses(MemoryStore.Operation operation) {
+            return operation.family() == Family.STATE && operation.tag() == WriteSet.TAG_PUT
+                    && StateRecord.read(operation.key(), operation.value()) instanceof BranchRecord branch && branch.form() == BranchRecord.Form.COMMITTING;
         }
     },
     LATE_READ_NOT_FILTERED {

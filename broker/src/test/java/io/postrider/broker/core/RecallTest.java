@@ -175,4 +175,16 @@ class RecallTest {
             busy.delivered();
         }
     }
+
+    @Test
+    void aConsumerThatHasGrantedMoreBeforeAnyDeliveryCountsAsHavingNothing() {
+        busy.produce(session, "orders", "a");
+        Client eager = fixture.connect();
+        eager.consume(eager.session(AcknowledgeMode.CLIENT), "orders");
+        eager.say(new Credit(eager.lastConsumer(), 100, 1000));
+        idle.consume(idleSession, DestinationName.queue("orders"), SubscriptionKind.QUEUE, null, "color = 'nothing'");
+        look();
+
+        assertEquals(List.of(), idle.all(Recall.class));
+    }
 }

@@ -50,6 +50,8 @@ final class Sent {
     final int issuedStep;
     /** Grows with the sends of a session to one destination of one priority and mode. */
     final long order;
+    /** Sent in the branch of a global transaction, which may be committed later than what was sent after it. */
+    boolean inBranch;
     /** Number in its series. */
     long number;
     Status status;

@@ -25,6 +25,8 @@ import io.postrider.transport.frame.Refused;
 import io.postrider.transport.frame.Resume;
 import io.postrider.transport.frame.SetClientId;
 import io.postrider.transport.frame.Unsubscribe;
+import io.postrider.transport.frame.XaRecovered;
+import io.postrider.transport.frame.XaResult;
 import io.postrider.transport.message.DestinationName;
 
 import java.util.ArrayList;
@@ -112,6 +114,11 @@ final class SimulatedClient {
     SimulatedSession anySession() {
         List<SimulatedSession> all = new ArrayList<>(sessions.values());
         return all.get(simulation.random.nextInt(all.size()));
+    }
+
+    /** One that works in branches and in none now, or null. */
+    SimulatedSession xaSession() {
+        return sessions.values().stream().filter(SimulatedSession::isFree).findFirst().orElse(null);
     }
 
     void note(String what, Object detail) {
@@ -221,6 +228,8 @@ final class SimulatedClient {
             inspect();
         } else if (roll < 26) {
             close();
+        } else if (roll < 26 + Math.min(200, 70 * simulation.manager.openCount())) {
+            simulation.manager.act(this);
         } else if (clientId != null && !hasClientId && roll < 200) {
             setClientId();
         } else if (!sessions.isEmpty()) {
@@ -237,7 +246,7 @@ final class SimulatedClient {
         request(id -> new OpenSession(id, mode), answer -> {
             openingSession = false;
             if (answer instanceof Done done) {
-                sessions.put(done.value(), new SimulatedSession(this, done.value(), mode));
+                sessions.put(done.value(), new SimulatedSession(this, done.value(), mode, mode == AcknowledgeMode.AUTO && random.nextInt(4) != 0));
             }
         }, () -> openingSession = false);
     }
@@ -315,6 +324,8 @@ final class SimulatedClient {
             case DONE -> answered(((Done) frame).requestId(), frame);
             case FAILURE -> answered(((Failure) frame).requestId(), frame);
             case OUTCOME -> answered(((Outcome) frame).requestId(), frame);
+            case XA_RESULT -> answered(((XaResult) frame).requestId(), frame);
+            case XA_RECOVERED -> answered(((XaRecovered) frame).requestId(), frame);
             case INSPECTED -> answered(((Inspected) frame).requestId(), frame);
             case CONFIRMED -> {
                 SimulatedSession session = sessions.get(((Confirmed) frame).session());

@@ -18,6 +18,7 @@ import io.postrider.transport.frame.Deliver;
 import io.postrider.transport.frame.Done;
 import io.postrider.transport.frame.Drain;
 import io.postrider.transport.frame.Drained;
+import io.postrider.transport.frame.EndFlag;
 import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.Failure;
 import io.postrider.transport.frame.MessageRef;
@@ -31,8 +32,13 @@ import io.postrider.transport.frame.RollbackTx;
 import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.Series;
 import io.postrider.transport.frame.SessionResume;
+import io.postrider.transport.frame.StartFlag;
 import io.postrider.transport.frame.SubscriptionKind;
 import io.postrider.transport.frame.TransactionOutcome;
+import io.postrider.transport.frame.XaCode;
+import io.postrider.transport.frame.XaEnd;
+import io.postrider.transport.frame.XaResult;
+import io.postrider.transport.frame.XaStart;
 import io.postrider.transport.message.DestinationName;
 import io.postrider.transport.message.Header;
 import io.postrider.transport.message.WireMessage;
@@ -83,8 +89,14 @@ final class SimulatedSession {
     private boolean doomed;
     private boolean committing;
     private boolean waiting;
+    /** Whether it works in branches of global transactions, and the one at the moment. */
+    private final boolean xa;
+    private SimulatedBranch branch;
+    private final Deque<SimulatedBranch> suspended = new ArrayDeque<>();
+    private long onePhaseLast;
 
-    SimulatedSession(SimulatedClient client, long id, AcknowledgeMode mode) {
+    SimulatedSession(SimulatedClient client, long id, AcknowledgeMode mode, boolean xa) {
+        this.xa = xa;
         this.client = client;
         this.id = id;
         this.mode = mode;
@@ -93,7 +105,7 @@ final class SimulatedSession {
     }
 
     boolean isTransacted() {
-        return mode == AcknowledgeMode.TRANSACTED;
+        return mode == AcknowledgeMode.TRANSACTED || branch != null;
     }
 
     Iterable<Sent> unanswered(Series series) {
@@ -131,7 +143,9 @@ final class SimulatedSession {
             return;
         }
         int roll = random.nextInt(1000);
-        if (doomed && roll < 300) {
+        if (xa && branch == null && roll < 150) {
+            startBranch();
+        } else if (doomed && roll < 300 && !xa) {
             rollback();
         } else if (roll < 300) {
             send();
@@ -198,6 +212,7 @@ final class SimulatedSession {
         if (isTransacted()) {
             message.status = Sent.Status.STAGED;
             message.number = ++sendsInTransaction;
+            message.inBranch = branch != null;
             worked = true;
             transactionSends.add(message);
         } else {
@@ -280,6 +295,11 @@ final class SimulatedSession {
     /** The application has it. */
     private void taken(Delivery delivery) {
         simulation.timeline.add("taken by session " + id, delivery.copy());
+        if (branch != null) {
+            taken.add(delivery);
+            transactionTaken.add(delivery);
+            return;
+        }
         switch (mode) {
             case AUTO -> acknowledge(List.of(delivery));
             case DUPS_OK, CLIENT -> taken.add(delivery);
@@ -340,7 +360,7 @@ final class SimulatedSession {
     }
 
     void acknowledgeTaken() {
-        if (taken.isEmpty() || mode == AcknowledgeMode.AUTO) {
+        if (taken.isEmpty() || mode == AcknowledgeMode.AUTO && branch == null) {
             return;
         }
         if (isTransacted()) {
@@ -352,6 +372,10 @@ final class SimulatedSession {
     }
 
     private void endTransaction() {
+        if (branch != null) {
+            endBranch(random.nextInt(8) == 0 ? EndFlag.FAIL : random.nextInt(6) == 0 ? EndFlag.SUSPEND : EndFlag.SUCCESS);
+            return;
+        }
         if (!isTransacted()) {
             return;
         }
@@ -412,6 +436,149 @@ final class SimulatedSession {
         taken.clear();
     }
 
+    // ---- branches of global transactions
+
+    private void startBranch() {
+        if (branch != null || client.state != SimulatedClient.State.UP) {
+            return;
+        }
+        boolean resumes = !suspended.isEmpty() && random.nextBoolean();
+        SimulatedBranch joined = random.nextInt(4) == 0 ? simulation.manager.joinable() : null;
+        boolean joins = !resumes && joined != null && !joined.working.contains(id);
+        SimulatedBranch next = resumes ? suspended.peekFirst() : joins ? joined : simulation.manager.newBranch();
+        waiting = true;
+        next.joining++;
+        client.request(request -> new XaStart(request, id, next.xid, resumes ? StartFlag.RESUME : joins ? StartFlag.JOIN : StartFlag.NEW, 0), answer -> {
+            waiting = false;
+            next.joining--;
+            XaResult result = (XaResult) answer;
+            simulation.coverage.count("xa " + result.code());
+            if (resumes) {
+                suspended.remove(next);
+            }
+            if (result.code() == XaCode.OK) {
+                next.number = result.value();
+                next.working.add(id);
+                next.state = next.state == SimulatedBranch.State.IDLE ? SimulatedBranch.State.ACTIVE : next.state;
+                simulation.manager.begun(next);
+                branch = next;
+                transaction = result.value();
+                sendsInTransaction = 0;
+                doomed = false;
+                if (random.nextInt(6) == 0) {
+                    duplicate(next);
+                }
+            } else if (!joins && !resumes) {
+                throw new SimulationFailure(result + " for a new " + next);
+            }
+        }, () -> {
+            waiting = false;
+            next.orphaned = true;
+            next.joining--;
+        });
+    }
+
+    private void duplicate(SimulatedBranch known) {
+        client.request(request -> new XaStart(request, id, known.xid, StartFlag.NEW, 0), answer -> {
+            XaCode code = ((XaResult) answer).code();
+            simulation.coverage.count("xa " + code);
+            if (code != XaCode.DUPID) {
+                throw new SimulationFailure(code + " for a second start of " + known);
+            }
+        }, () -> { });
+    }
+
+    /** It works in none any more. */
+    void endBranches() {
+        if (branch != null) {
+            endBranch(EndFlag.SUCCESS);
+        }
+        while (!suspended.isEmpty()) {
+            SimulatedBranch each = suspended.removeFirst();
+            client.request(request -> new XaEnd(request, id, each.xid, EndFlag.SUCCESS), answer -> leave(each), () -> leave(each));
+        }
+    }
+
+    private void endBranch(EndFlag flag) {
+        acknowledgeTaken();
+        waiting = true;
+        SimulatedBranch ending = branch;
+        List<Sent> sends = new ArrayList<>(transactionSends);
+        List<Delivery> deliveries = new ArrayList<>(transactionTaken);
+        branch = null;
+        transactionSends.clear();
+        transactionTaken.clear();
+        taken.clear();
+        client.request(request -> new XaEnd(request, id, ending.xid, flag), answer -> {
+            waiting = false;
+            XaCode code = ((XaResult) answer).code();
+            simulation.coverage.count("xa " + code);
+            ending.sends.addAll(sends);
+            ending.taken.addAll(deliveries);
+            if (code == XaCode.OK && flag == EndFlag.SUSPEND) {
+                suspended.addLast(ending);
+                return;
+            }
+            ending.working.remove(id);
+            if (code != XaCode.OK && !code.isRollback() && code != XaCode.NOTA) {
+                throw new SimulationFailure(code + " for the end of " + ending);
+            }
+            if (ending.working.isEmpty() && ending.state == SimulatedBranch.State.ACTIVE) {
+                ending.state = SimulatedBranch.State.IDLE;
+            }
+        }, () -> {
+            waiting = false;
+            sends.forEach(message -> message.status = Sent.Status.ROLLED_BACK);
+            ending.orphaned = true;
+            ending.doomed = true;
+            leave(ending);
+        });
+    }
+
+    private void leave(SimulatedBranch left) {
+        left.working.remove(id);
+        if (left.working.isEmpty() && left.state == SimulatedBranch.State.ACTIVE) {
+            left.state = SimulatedBranch.State.IDLE;
+        }
+    }
+
+    /** Its link is lost, or it closes: the broker rolls back what it works in. */
+    private void leaveBranches() {
+        if (branch != null) {
+            transactionSends.forEach(message -> message.status = Sent.Status.ROLLED_BACK);
+            branch.orphaned = true;
+            leave(branch);
+            branch = null;
+            transactionSends.clear();
+            transactionTaken.clear();
+            taken.clear();
+        }
+        suspended.forEach(each -> {
+            each.orphaned = true;
+            leave(each);
+        });
+        suspended.clear();
+    }
+
+    boolean hasSuspended() {
+        return !suspended.isEmpty();
+    }
+
+    boolean isFree() {
+        return xa && branch == null && !waiting && !closing;
+    }
+
+    long nextOnePhase() {
+        return ++onePhaseLast;
+    }
+
+    /** What it has prefetched goes back with the rollback of a branch. */
+    int newGeneration() {
+        generation++;
+        consumers.values().stream().filter(consumer -> !consumer.browser).forEach(SimulatedConsumer::reset);
+        return generation;
+    }
+
     void rollback() {
         waiting = true;
         generation++;
@@ -453,7 +620,7 @@ final class SimulatedSession {
         regrant();
     }
 
-    private void regrant() {
+    void regrant() {
         for (SimulatedConsumer consumer : consumers.values()) {
             if (consumer.open && !consumer.browser && !consumer.closing && random.nextInt(4) != 0) {
                 firstCredit(consumer);
@@ -580,6 +747,7 @@ final class SimulatedSession {
         closing = true;
         List<MessageRef> handedOver = refs(isTransacted() ? transactionTaken : taken);
         transactionSends.forEach(message -> message.status = Sent.Status.ROLLED_BACK);
+        leaveBranches();
         client.request(request -> new CloseSession(request, id, handedOver), answer -> {
             if (answer instanceof Failure failure) {
                 throw new SimulationFailure("a session does not close: " + failure);
@@ -685,6 +853,7 @@ final class SimulatedSession {
 
     void interrupted() {
         generation++;
+        leaveBranches();
         credit.clear();
         opening.clear();
         refusedOnTheWay.clear();
@@ -728,7 +897,7 @@ final class SimulatedSession {
     void resend() {
         persistent.forEach(message -> write(message, message.message()));
         nonPersistent.forEach(message -> write(message, message.message()));
-        if (committing) {
+        if (committing && !xa) {
             long number = transaction;
             client.request(request -> new AskOutcome(request, id, number), answer -> {
                 if (answer instanceof Failure failure) {

@@ -4,6 +4,8 @@ import io.postrider.broker.selector.InvalidSelector;
 import io.postrider.broker.selector.Selector;
 import io.postrider.broker.store.AttemptsRecord;
 import io.postrider.broker.store.BodyRecord;
+import io.postrider.broker.store.BranchPartRecord;
+import io.postrider.broker.store.BranchRecord;
 import io.postrider.broker.store.ConnectionRecord;
 import io.postrider.broker.store.Keys;
 import io.postrider.broker.store.ReadResult;
@@ -48,6 +50,7 @@ final class Simulation {
     final Coverage coverage;
     final Timeline timeline = new Timeline();
     final Checker checker = new Checker(this);
+    final SimulatedManager manager;
     final MemoryStore store;
     final SimulatedReaders readers;
     private final List<SimulatedClient> clients = new ArrayList<>();
@@ -79,6 +82,7 @@ final class Simulation {
         this.store = new MemoryStore(bug::loses);
         this.readers = new SimulatedReaders(store, random, coverage, applied -> bug.appliedOf(applied, store.appliedNumber()), "");
         this.sendsLeft = steps;
+        this.manager = new SimulatedManager(this);
         Limits limits = new Limits(1 << 20, 1 << 20, 10_000, RETENTION_MS, 4000 + random.nextInt(20_000), 5 + random.nextInt(40));
         long[] memory = {3_000, 10_000, 50_000, 10_000_000};
         this.settings = new CoreSettings("node", limits, memory[random.nextInt(memory.length)], 5_000 + random.nextInt(50_000), 500 + random.nextInt(5_000),
@@ -552,6 +556,12 @@ final class Simulation {
         }
         // replies whose owners do not come back are refused then
         advance(Replies.WAIT_MS);
+        clients.forEach(client -> client.sessions.values().forEach(SimulatedSession::endBranches));
+        settle();
+        for (int tries = 0; tries < 8 && !manager.isDone(); tries++) {
+            clients.stream().filter(client -> client.state == SimulatedClient.State.UP).findFirst().ifPresent(manager::finish);
+            settle();
+        }
         for (SimulatedClient client : clients) {
             requireIdle(client);
             for (SimulatedSession session : new ArrayList<>(client.sessions.values())) {
@@ -735,7 +745,8 @@ final class Simulation {
         store.applied().state.forEach((key, value) -> {
             if (key.length > 1) {
                 StateRecord record = StateRecord.read(key, value);
-                if (record instanceof BodyRecord || record instanceof AttemptsRecord || record instanceof SessionRecord || record instanceof ConnectionRecord) {
+                if (record instanceof BodyRecord || record instanceof AttemptsRecord || record instanceof SessionRecord || record instanceof ConnectionRecord
+                        || record instanceof BranchRecord || record instanceof BranchPartRecord) {
                     left.add(record.toString());
                 }
             }

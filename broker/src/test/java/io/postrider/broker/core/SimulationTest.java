@@ -27,6 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class SimulationTest {
     private static final int STEPS = 2_000;
     private static final int FAILURES_MAX = 20;
+    private static final int SEEDS_FOR_A_BUG = 40;
     /** What the network side deals with, before frames come to the core. */
     private static final Set<FrameType> NETWORK = EnumSet.of(FrameType.CONNECT, FrameType.SASL_CHALLENGE, FrameType.SASL_RESPONSE, FrameType.PING, FrameType.PONG);
     /** Bodies leave by {@link Peer#sendWithBody}. */
@@ -78,6 +79,10 @@ class SimulationTest {
         for (String refusal : List.of("DISK_FULL", "DESTINATION_UNKNOWN", "TRANSACTION_TOO_LARGE", "ACKNOWLEDGED_ELSEWHERE")) {
             require(coverage.count("refused", refusal), "refused " + refusal, missing);
         }
+        for (String answer : List.of("OK", "RDONLY", "RBROLLBACK", "RBCOMMFAIL", "NOTA", "DUPID", "PROTO", "HEURCOM", "HEURRB")) {
+            require(coverage.count("xa", answer), "branches answered " + answer, missing);
+        }
+        require(coverage.count("recovered", "some"), "branches recovered", missing);
         require(coverage.count("outcome", "asked COMMITTED"), "outcome asked, committed", missing);
         require(coverage.count("outcome", "asked ROLLED_BACK"), "outcome asked, rolled back", missing);
         require(coverage.count("outcome", "rolled back"), "outcome rolled back", missing);
@@ -95,10 +100,10 @@ class SimulationTest {
     @EnumSource(value = PlantedBug.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void aPlantedBugIsFound(PlantedBug bug) {
         String failure = null;
-        for (long seed = 0; seed < 5 && failure == null; seed++) {
+        for (long seed = 0; seed < SEEDS_FOR_A_BUG && failure == null; seed++) {
             failure = failure(seed, bug, new Coverage());
         }
-        assertNotNull(failure, () -> "five seeds did not find " + bug);
+        assertNotNull(failure, () -> SEEDS_FOR_A_BUG + " seeds did not find " + bug);
     }
 
     @Test
