@@ -242,8 +242,4 @@ class Chapter8SubscriptionsIT extends Rules {
         assertEquals("late", text(early));
         nothing(late);
     }
-
-    private static void send(Session session, Topic topic, String text) throws JMSException {
-        session.createProducer(topic).send(session.createTextMessage(text));
-    }
 }
