@@ -27,10 +27,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the rules say of a broker that is stopped or killed, and started again or not. */
+// a process is started up to seven times
+@Timeout(180)
 class Chapter6RestartIT extends Rules {
     private static final int KILLS = 6;
     private static final int TRANSACTIONS = 90;
