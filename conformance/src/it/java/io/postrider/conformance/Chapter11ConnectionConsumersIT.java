@@ -14,7 +14,6 @@ import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
-import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueConnection;
 import jakarta.jms.Session;
@@ -69,7 +68,7 @@ class Chapter11ConnectionConsumersIT extends Rules {
         assertSame(pool, consumer.getServerSessionPool());
         Set<String> expected = new TreeSet<>();
         for (int i = 0; i < 40; i++) {
-            send(sender, sender.createProducer(queue), "m" + i);
+            send(sender, queue, "m" + i);
             expected.add("m" + i);
         }
         Set<String> received = new TreeSet<>();
@@ -113,7 +112,7 @@ class Chapter11ConnectionConsumersIT extends Rules {
         });
         pool.afterRun(() -> inRun.set(0));
         for (int i = 0; i < 20; i++) {
-            send(sender, sender.createProducer(queue), "m" + i);
+            send(sender, queue, "m" + i);
         }
         connection.createConnectionConsumer(queue, null, pool, 3);
         connection.start();
@@ -129,13 +128,13 @@ class Chapter11ConnectionConsumersIT extends Rules {
         Connection connection = connection();
         Session sender = session();
         Queue queue = queue(sender);
-        send(sender, sender.createProducer(queue), "early");
+        send(sender, queue, "early");
         connection.createConnectionConsumer(queue, null, pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
         assertEquals(null, got.poll(NOTHING_MS, TimeUnit.MILLISECONDS));
         connection.start();
         assertEquals("early", next());
         connection.stop();
-        send(sender, sender.createProducer(queue), "late");
+        send(sender, queue, "late");
         assertEquals(null, got.poll(NOTHING_MS, TimeUnit.MILLISECONDS));
         connection.start();
         assertEquals("late", next());
@@ -152,7 +151,7 @@ class Chapter11ConnectionConsumersIT extends Rules {
         pool.listener(message -> {
             try {
                 Session session = pool.session(0);
-                send(session, session.createProducer(answers), "answer " + message.getIntProperty("JMSXDeliveryCount"));
+                send(session, answers, "answer " + message.getIntProperty("JMSXDeliveryCount"));
                 if (message.getJMSRedelivered()) {
                     session.commit();
                 } else {
@@ -164,7 +163,7 @@ class Chapter11ConnectionConsumersIT extends Rules {
             }
         });
         connection.createConnectionConsumer(queue, null, pool, 1);
-        send(sender, sender.createProducer(queue), "twice");
+        send(sender, queue, "twice");
         assertEquals("twice", next());
         assertEquals("twice", next());
         var consumer = sender.createConsumer(answers);
@@ -178,10 +177,10 @@ class Chapter11ConnectionConsumersIT extends Rules {
         Connection connection = started();
         Session sender = session();
         Topic topic = topic(sender);
-        send(sender, sender.createProducer(topic), "before");
+        send(sender, topic, "before");
         connection.createConnectionConsumer(topic, null, pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
         connection.createConnectionConsumer(topic, null, pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
-        send(sender, sender.createProducer(topic), "each");
+        send(sender, topic, "each");
         assertEquals("each", next());
         assertEquals("each", next());
     }
@@ -193,7 +192,7 @@ class Chapter11ConnectionConsumersIT extends Rules {
         Session session = connection.createSession();
         Topic topic = topic(session);
         session.createDurableConsumer(topic, "sub").close();
-        send(session, session.createProducer(topic), "kept");
+        send(session, topic, "kept");
         SessionPool pool = pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got);
         ConnectionConsumer consumer = connection.createDurableConnectionConsumer(topic, "sub", null, pool, 1);
         assertEquals("kept", next());
@@ -212,7 +211,7 @@ class Chapter11ConnectionConsumersIT extends Rules {
         String name = name();
         connection.createSharedConnectionConsumer(topic, name, null, pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
         connection.createSharedConnectionConsumer(topic, name, null, pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
-        send(session, session.createProducer(topic), "once");
+        send(session, topic, "once");
         assertEquals("once", next());
         assertEquals(null, got.poll(NOTHING_MS, TimeUnit.MILLISECONDS));
         assertThrows(JMSException.class, () -> session.createSharedConsumer(topic, name, "p = 1"));
@@ -226,7 +225,7 @@ class Chapter11ConnectionConsumersIT extends Rules {
         Topic topic = topic(session);
         String name = name();
         session.createSharedDurableConsumer(topic, name).close();
-        send(session, session.createProducer(topic), "kept");
+        send(session, topic, "kept");
         SessionPool pool = pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got);
         ConnectionConsumer consumer = connection.createSharedDurableConnectionConsumer(topic, name, null, pool, 1);
         assertEquals("kept", next());
@@ -259,7 +258,7 @@ class Chapter11ConnectionConsumersIT extends Rules {
         QueueConnection connection = queueConnection();
         SessionPool pool = pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got);
         connection.createConnectionConsumer(queue, null, pool, 1);
-        send(session, session.createProducer(queue), "queue");
+        send(session, queue, "queue");
         assertEquals("queue", next());
         assertThrows(IllegalStateException.class, () -> connection.createDurableConnectionConsumer(topic, "sub", null, pool, 1));
         assertThrows(IllegalStateException.class, () -> connection.createSharedConnectionConsumer(topic, "sub", null, pool, 1));
@@ -273,7 +272,7 @@ class Chapter11ConnectionConsumersIT extends Rules {
         Topic topic = topic(session);
         TopicConnection connection = topicConnection();
         connection.createConnectionConsumer(topic, null, pool(connection, 1, Session.AUTO_ACKNOWLEDGE, this::got), 1);
-        send(session, session.createProducer(topic), "topic");
+        send(session, topic, "topic");
         assertEquals("topic", next());
     }
 
@@ -293,9 +292,5 @@ class Chapter11ConnectionConsumersIT extends Rules {
 
     private String next() throws InterruptedException {
         return got.poll(WAIT_MS, TimeUnit.MILLISECONDS);
-    }
-
-    private static void send(Session session, MessageProducer producer, String text) throws JMSException {
-        producer.send(session.createTextMessage(text));
     }
 }

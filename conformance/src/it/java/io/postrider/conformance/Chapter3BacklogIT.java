@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.BytesMessage;
-import jakarta.jms.CompletionListener;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -15,7 +14,6 @@ import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import java.util.Enumeration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -162,26 +160,14 @@ class Chapter3BacklogIT extends Rules {
     /** Without waiting for each, and with waiting for the last. */
     private static void fill(Session session, MessageProducer producer) throws Exception {
         byte[] body = new byte[BYTES];
-        CompletableFuture<Void> last = new CompletableFuture<>();
+        SendOutcome last = null;
         for (int i = 0; i < COUNT; i++) {
             BytesMessage message = session.createBytesMessage();
             message.writeBytes(body);
             message.setIntProperty("number", i);
             message.setIntProperty("part", i % 3);
-            boolean isLast = i == COUNT - 1;
-            producer.send(message, new CompletionListener() {
-                @Override
-                public void onCompletion(Message sent) {
-                    if (isLast) {
-                        last.complete(null);
-                    }
-                }
-
-                @Override
-                public void onException(Message sent, Exception exception) {
-                    last.completeExceptionally(exception);
-                }
-            });
+            last = new SendOutcome();
+            producer.send(message, last);
         }
         last.get(WAIT_MS, TimeUnit.MILLISECONDS);
     }

@@ -14,7 +14,6 @@ import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.ObjectMessage;
-import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
@@ -211,14 +210,6 @@ class Chapter3BodyTypesIT extends Rules {
         BytesMessage bytes = session.createBytesMessage();
         bytes.writeBytes(new byte[] {1, 2});
         return bytes;
-    }
-
-    private static Message passed(Session session, Message message) throws JMSException {
-        Queue queue = queue(session);
-        session.createProducer(queue).send(message);
-        try (var consumer = session.createConsumer(queue)) {
-            return receive(consumer);
-        }
     }
 
     /** Can be written and not read. */

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueRequestor;
 import jakarta.jms.QueueSession;
 import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TemporaryTopic;
-import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicRequestor;
 import jakarta.jms.TopicSession;
@@ -28,12 +28,7 @@ class Chapter4RequestorsIT extends Rules {
         Queue queue = session.createQueue(name());
         answer(queue, TemporaryQueue.class);
         QueueRequestor requestor = new QueueRequestor(session, queue);
-        for (String request : new String[] {"one", "two"}) {
-            TextMessage reply = (TextMessage) requestor.request(session.createTextMessage(request));
-            assertEquals("re: " + request, reply.getText());
-        }
-        requestor.close();
-        assertThrows(IllegalStateException.class, session::createMessage);
+        assertAsks(session, requestor::request, requestor::close);
     }
 
     @Test
@@ -53,12 +48,7 @@ class Chapter4RequestorsIT extends Rules {
         Topic topic = session.createTopic(name());
         answer(topic, TemporaryTopic.class);
         TopicRequestor requestor = new TopicRequestor(session, topic);
-        for (String request : new String[] {"one", "two"}) {
-            TextMessage reply = (TextMessage) requestor.request(session.createTextMessage(request));
-            assertEquals("re: " + request, reply.getText());
-        }
-        requestor.close();
-        assertThrows(IllegalStateException.class, session::createMessage);
+        assertAsks(session, requestor::request, requestor::close);
     }
 
     @Test
@@ -88,6 +78,18 @@ class Chapter4RequestorsIT extends Rules {
         assertThrows(IllegalStateException.class, () -> topics.createQueue(name()));
         assertThrows(IllegalStateException.class, topics::createTemporaryQueue);
         assertThrows(IllegalStateException.class, () -> topics.createBrowser(queue));
+    }
+
+    private interface Requestor {
+        Message request(Message message) throws JMSException;
+    }
+
+    private static void assertAsks(Session session, Requestor requestor, Call close) throws JMSException {
+        for (String request : new String[] {"one", "two"}) {
+            assertEquals("re: " + request, requestor.request(session.createTextMessage(request)).getBody(String.class));
+        }
+        close.run();
+        assertThrows(IllegalStateException.class, session::createMessage);
     }
 
     /** Answers every request by a listener, until the test ends. */

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,19 +161,9 @@ class Chapter6LossIT extends Rules {
         MessageProducer producer = session.createProducer(queue(session));
         relay.cut();
         await(lost);
-        CountDownLatch called = new CountDownLatch(1);
-        assertThrows(JMSException.class, () -> producer.send(session.createMessage(), new CompletionListener() {
-            @Override
-            public void onCompletion(Message message) {
-                called.countDown();
-            }
-
-            @Override
-            public void onException(Message message, Exception exception) {
-                called.countDown();
-            }
-        }));
-        assertFalse(called.await(NOTHING_MS, TimeUnit.MILLISECONDS));
+        SendOutcome called = new SendOutcome();
+        assertThrows(JMSException.class, () -> producer.send(session.createMessage(), called));
+        assertThrows(TimeoutException.class, () -> called.get(NOTHING_MS, TimeUnit.MILLISECONDS));
     }
 
     /** The answer of the broker is lost with the connection, whose successor asks again. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -15,6 +14,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.TransactionRolledBackException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -27,10 +27,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the rules say of a broker that is stopped or killed, and started again or not. */
+// a process is started up to seven times
+@Timeout(180)
 class Chapter6RestartIT extends Rules {
     private static final int KILLS = 6;
     private static final int TRANSACTIONS = 90;
@@ -148,23 +151,9 @@ class Chapter6RestartIT extends Rules {
         try (BrokerProcess broker = new BrokerProcess()) {
             Session session = connected(broker, FOREVER_MS).createSession();
             Queue queue = queue(session);
-            CompletableFuture<Void> killed = new CompletableFuture<>();
-            session.createProducer(queue).send(session.createTextMessage("completed"), new CompletionListener() {
-                @Override
-                public void onCompletion(Message message) {
-                    try {
-                        broker.kill();
-                        killed.complete(null);
-                    } catch (IOException e) {
-                        killed.completeExceptionally(e);
-                    }
-                }
-
-                @Override
-                public void onException(Message message, Exception exception) {
-                    killed.completeExceptionally(exception);
-                }
-            });
+            SendOutcome completed = new SendOutcome();
+            CompletableFuture<Void> killed = completed.thenAccept(message -> kill(broker));
+            session.createProducer(queue).send(session.createTextMessage("completed"), completed);
             killed.get(WAIT_MS, TimeUnit.MILLISECONDS);
             broker.startAgain();
             assertEquals("completed", text(connected(broker, FOREVER_MS).createSession().createConsumer(queue)));
@@ -197,5 +186,13 @@ class Chapter6RestartIT extends Rules {
         Connection connection = opened(broker.factory(lossMs).createConnection(Provider.USER, Provider.PASSWORD));
         connection.start();
         return connection;
+    }
+
+    private static void kill(BrokerProcess broker) {
+        try {
+            broker.kill();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

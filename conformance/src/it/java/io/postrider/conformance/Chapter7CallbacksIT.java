@@ -208,35 +208,14 @@ class Chapter7CallbacksIT extends Rules {
     void an_asynchronous_send_that_throws_has_no_callback() throws Exception {
         JMSContext context = context();
         Queue queue = context.createQueue(name());
-        CompletableFuture<String> called = new CompletableFuture<>();
-        CompletableFuture<Message> last = new CompletableFuture<>();
-        CompletionListener listener = new CompletionListener() {
-            @Override
-            public void onCompletion(Message message) {
-                called.complete("completed");
-            }
-
-            @Override
-            public void onException(Message message, Exception exception) {
-                called.complete("failed");
-            }
-        };
-        JMSProducer producer = context.createProducer().setAsync(listener);
+        SendOutcome called = new SendOutcome();
+        JMSProducer producer = context.createProducer().setAsync(called);
         assertThrows(InvalidDestinationRuntimeException.class, () -> producer.send(null, "text"));
         assertThrows(MessageFormatRuntimeException.class, () -> producer.send(queue, (Message) null));
         assertThrows(MessageFormatRuntimeException.class, () -> producer.send(queue, Map.of("a", new Object())));
         // callbacks are in order: none of those can come after this one
-        producer.setAsync(new CompletionListener() {
-            @Override
-            public void onCompletion(Message message) {
-                last.complete(message);
-            }
-
-            @Override
-            public void onException(Message message, Exception exception) {
-                last.completeExceptionally(exception);
-            }
-        }).send(queue, "last");
+        SendOutcome last = new SendOutcome();
+        producer.setAsync(last).send(queue, "last");
         last.get(WAIT_MS, TimeUnit.MILLISECONDS);
         assertFalse(called.isDone());
     }

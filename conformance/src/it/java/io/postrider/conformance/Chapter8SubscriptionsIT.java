@@ -10,7 +10,10 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** 8.3: what a subscription is known by, how long it lives, and what it may not be mixed with. */
 class Chapter8SubscriptionsIT extends Rules {
@@ -165,11 +168,15 @@ class Chapter8SubscriptionsIT extends Rules {
         Session one = started(name()).createSession();
         Session other = started(name()).createSession();
         Topic topic = topic(one);
-        MessageConsumer first = one.createSharedConsumer(topic, name);
-        MessageConsumer second = other.createSharedConsumer(topic, name);
+        List<MessageConsumer> consumers = List.of(one.createSharedConsumer(topic, name), other.createSharedConsumer(topic, name),
+                one.createSharedDurableConsumer(topic, name), other.createSharedDurableConsumer(topic, name));
         send(one, topic, "each");
-        assertEquals("each", text(first));
-        assertEquals("each", text(second));
+        for (MessageConsumer consumer : consumers) {
+            assertEquals("each", text(consumer));
+            consumer.close();
+        }
+        one.unsubscribe(name);
+        other.unsubscribe(name);
     }
 
     @Test
@@ -204,15 +211,16 @@ class Chapter8SubscriptionsIT extends Rules {
     }
 
     /** It is "erroneous for a client" to try; the text does not say that the provider notices. */
-    @Test
     @Section("8.3.3")
-    void a_subscription_of_ours_with_unacknowledged_messages_is_not_unsubscribed() throws JMSException {
+    @ParameterizedTest
+    @ValueSource(ints = {Session.CLIENT_ACKNOWLEDGE, Session.SESSION_TRANSACTED})
+    void a_subscription_of_ours_with_unacknowledged_messages_is_not_unsubscribed(int mode) throws JMSException {
         Provider.assumeOurs();
         Connection connection = started(name());
-        Session session = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
+        Session session = connection.createSession(mode);
         Topic topic = topic(session);
         MessageConsumer consumer = session.createDurableConsumer(topic, "sub");
-        send(session, topic, "open");
+        send(session(), topic, "open");
         receive(consumer);
         consumer.close();
         assertThrows(JMSException.class, () -> session.unsubscribe("sub"));
@@ -241,9 +249,5 @@ class Chapter8SubscriptionsIT extends Rules {
         MessageConsumer late = session.createConsumer(topic);
         assertEquals("late", text(early));
         nothing(late);
-    }
-
-    private static void send(Session session, Topic topic, String text) throws JMSException {
-        session.createProducer(topic).send(session.createTextMessage(text));
     }
 }

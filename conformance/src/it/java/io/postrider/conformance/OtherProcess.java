@@ -7,10 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Another process of this machine that runs a class of the suite until its standard input ends. Closed by who made it. */
 final class OtherProcess implements AutoCloseable {
+    /** A run of several tests is one process. */
+    private static final long FIRST_LINE_MS = 100_000;
+
     private final Process process;
     private final String said;
 
@@ -27,12 +33,35 @@ final class OtherProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
-        if (line == null) {
-            process.destroyForcibly();
+        BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        CompletableFuture<String> line = new CompletableFuture<>();
+        Thread reader = new Thread(() -> {
+            try {
+                line.complete(output.readLine());
+            } catch (IOException e) {
+                line.completeExceptionally(e);
+            }
+        }, "other-process");
+        reader.setDaemon(true);
+        reader.start();
+        boolean said = false;
+        try {
+            String first = line.get(FIRST_LINE_MS, TimeUnit.MILLISECONDS);
+            said = first != null;
+            if (said) {
+                return new OtherProcess(process, first);
+            }
             throw new IOException(main.getSimpleName() + " ended before it said anything");
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(main.getSimpleName() + " said nothing within " + FIRST_LINE_MS + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted before " + main.getSimpleName() + " said anything", e);
+        } finally {
+            if (!said) {
+                process.destroyForcibly();
+            }
         }
-        return new OtherProcess(process, line);
     }
 
     String said() {

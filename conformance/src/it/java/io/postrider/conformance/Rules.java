@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Destination;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueConnection;
 import jakarta.jms.QueueConnectionFactory;
@@ -118,6 +120,21 @@ class Rules {
 
     static Topic topic(Session session) throws JMSException {
         return session.createTopic(name());
+    }
+
+    static void send(Session session, Destination destination, String text) throws JMSException {
+        try (MessageProducer producer = session.createProducer(destination)) {
+            producer.send(session.createTextMessage(text));
+        }
+    }
+
+    /** What is received of a message that is sent to a queue of its own. */
+    static Message passed(Session session, Message message) throws JMSException {
+        Queue queue = queue(session);
+        try (MessageProducer producer = session.createProducer(queue); MessageConsumer consumer = session.createConsumer(queue)) {
+            producer.send(message);
+            return receive(consumer);
+        }
     }
 
     static Message receive(MessageConsumer consumer) throws JMSException {

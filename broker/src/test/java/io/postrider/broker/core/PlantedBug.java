@@ -63,13 +63,6 @@ enum PlantedBug {
             return new LoadedCore(loaded.applied(), records);
         }
     },
-    DECISION_FORGOTTEN {
-        @Override
-        boolean loses(MemoryStore.Operation operation) {
-            return operation.family() == Family.STATE && operation.tag() == WriteSet.TAG_PUT
-                    && StateRecord.read(operation.key(), operation.value()) instanceof BranchRecord branch && branch.form() == BranchRecord.Form.COMMITTING;
-        }
-    },
     LATE_READ_NOT_FILTERED {
         @Override
         long appliedOf(long seen, long now) {
