@@ -53,14 +53,16 @@ final class BackgroundBroker {
                         + " s; it goes on trying, and " + log + " says what it does.");
             }
         }
-        String reason = reason(logged);
+        int exitCode = process.exitValue() == 0 ? ExitCode.FAILED : process.exitValue();
+        String reason = reason(logged).orElseThrow(() -> new CommandFailure(exitCode, "the broker ended without a word; its log is " + log + "."));
         if (logged == 0 && !RocksStore.isThere(folder)) {
+            // all that the log has is what is said here
             Files.delete(log);
             if (isNew) {
                 Files.delete(folder);
             }
         }
-        throw new CommandFailure(process.exitValue() == 0 ? ExitCode.FAILED : process.exitValue(), reason);
+        throw new CommandFailure(exitCode, reason);
     }
 
     private Process launch(Path config, List<String> assignments) throws IOException {
@@ -98,15 +100,14 @@ final class BackgroundBroker {
         return options;
     }
 
-    /** The sentence that the process ended with. */
-    private String reason(long from) throws IOException {
+    /** The sentence that the process ended with, if it had time for one. */
+    private Optional<String> reason(long from) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             file.seek(Math.min(from, file.length()));
             byte[] rest = new byte[(int) Math.min(1 << 16, file.length() - file.getFilePointer())];
             file.readFully(rest);
             return new String(rest, StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("postrider: "))
-                    .reduce((first, last) -> last).map(line -> line.substring("postrider: ".length()))
-                    .orElse("the broker ended without a word; its log is " + log + ".");
+                    .reduce((first, last) -> last).map(line -> line.substring("postrider: ".length()));
         }
     }
 }
