@@ -1,0 +1,80 @@
+package io.postrider.benchmark.narayana;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+
+/** The application is killed in each moment of a transaction, and what it left in doubt is decided by a process that comes after it. */
+@Timeout(180)
+class KilledApplicationIT {
+    private static final int MESSAGES = Application.COMMITTED_BEFORE + 2;
+
+    /** What happens between the death of the application and the recovery. */
+    @FunctionalInterface
+    private interface Meanwhile {
+        void happens(Sides sides) throws Exception;
+    }
+
+    @Test
+    void two_brokers_agree_in_whatever_moment_the_application_was_killed() throws Exception {
+        agreeAfter(false, sides -> { });
+    }
+
+    @Test
+    void two_brokers_that_are_killed_as_well_agree_in_whatever_moment_that_was() throws Exception {
+        agreeAfter(false, sides -> {
+            sides.from().kill();
+            sides.to().kill();
+            sides.from().start();
+            sides.to().start();
+        });
+    }
+
+    @Test
+    void a_broker_and_a_database_agree_in_whatever_moment_the_application_was_killed() throws Exception {
+        agreeAfter(true, sides -> { });
+    }
+
+    @Test
+    void a_broker_that_is_killed_as_well_agrees_with_a_database_in_whatever_moment_that_was() throws Exception {
+        agreeAfter(true, sides -> {
+            sides.from().kill();
+            sides.from().start();
+        });
+    }
+
+    private static void agreeAfter(boolean withDatabase, Meanwhile meanwhile) throws Exception {
+        try (Sides sides = new Sides(withDatabase)) {
+            Map<String, List<String>> sent = new HashMap<>();
+            for (Moment moment : Moment.values()) {
+                for (boolean sinkFirst : new boolean[] {false, true}) {
+                    String name = Application.name(moment, sinkFirst);
+                    sent.put(name, sides.fill(name, MESSAGES));
+                }
+            }
+            try (Program application = sides.application("moments")) {
+                application.line("ready");
+                application.kill();
+            }
+            meanwhile.happens(sides);
+            sides.recover();
+            List<Executable> checks = new ArrayList<>();
+            for (Moment moment : Moment.values()) {
+                int committed = Application.COMMITTED_BEFORE + (moment.commits() ? 1 : 0);
+                for (boolean sinkFirst : new boolean[] {false, true}) {
+                    String name = Application.name(moment, sinkFirst);
+                    checks.add(() -> assertEquals(sent.get(name).subList(0, committed), sides.arrived(name), name + ": what has arrived"));
+                    checks.add(() -> assertEquals(sent.get(name).subList(committed, MESSAGES), sides.left(name), name + ": what is left"));
+                }
+            }
+            assertAll(checks);
+        }
+    }
+}

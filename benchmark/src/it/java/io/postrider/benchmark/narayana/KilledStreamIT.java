@@ -1,0 +1,87 @@
+package io.postrider.benchmark.narayana;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.postrider.benchmark.users.TestBroker;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The application is killed somewhere in a stream of transactions, as are brokers while it lives, and started again: it goes on, and recovers
+ * at the same time what it had left. The system property {@code narayana.seed} repeats a run as far as processes let that be repeated,
+ * {@code narayana.kills} makes it longer.
+ */
+@Timeout(600)
+class KilledStreamIT {
+    private static final int KILLS = Integer.getInteger("narayana.kills", 3);
+    private static final int COMMITTED_BETWEEN_MAX = 40;
+    /** In each queue, and more than can be transferred in the time. */
+    private static final int MESSAGES = 500 * KILLS;
+
+    private final long seed = Long.getLong("narayana.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+
+    @Test
+    void each_message_is_on_one_side_of_two_brokers_after_kills_of_the_application_and_of_both() throws Exception {
+        agreeAfterKills(false);
+    }
+
+    @Test
+    void each_message_is_with_the_broker_or_in_the_database_after_kills_of_the_application_and_of_the_broker() throws Exception {
+        agreeAfterKills(true);
+    }
+
+    private void agreeAfterKills(boolean withDatabase) throws Exception {
+        try (Sides sides = new Sides(withDatabase)) {
+            Map<String, List<String>> sent = new HashMap<>();
+            for (String name : Application.streams()) {
+                sent.put(name, sides.fill(name, MESSAGES));
+            }
+            Set<String> committed = new TreeSet<>();
+            for (int kill = 0; kill < KILLS; kill++) {
+                try (Program application = sides.application("stream")) {
+                    application.line("ready");
+                    read(application, committed);
+                    TestBroker victim = withDatabase || random.nextBoolean() ? sides.from() : sides.to();
+                    victim.kill();
+                    if (random.nextBoolean()) {
+                        victim.start();
+                        read(application, committed);
+                        committed.addAll(committed(application.kill().stream()));
+                    } else {
+                        committed.addAll(committed(application.kill().stream()));
+                        victim.start();
+                    }
+                }
+            }
+            sides.recover();
+            for (String name : Application.streams()) {
+                List<String> arrived = sides.arrived(name);
+                List<String> everywhere = new ArrayList<>(arrived);
+                everywhere.addAll(sides.left(name));
+                assertEquals(sent.get(name).stream().sorted().toList(), everywhere.stream().sorted().toList(), name + ", seed " + seed);
+                List<String> missing = committed.stream().filter(text -> text.startsWith(name + "-") && !arrived.contains(text)).toList();
+                assertEquals(List.of(), missing, name + ": committed and not there, seed " + seed);
+            }
+        }
+    }
+
+    /** Until a few more are committed. */
+    private void read(Program application, Set<String> committed) throws Exception {
+        for (int left = 1 + random.nextInt(COMMITTED_BETWEEN_MAX); left > 0; left--) {
+            committed.addAll(committed(Stream.of(application.line("committed "))));
+        }
+    }
+
+    private static List<String> committed(Stream<String> lines) {
+        return lines.filter(line -> line.startsWith("committed ")).map(line -> line.substring("committed ".length())).toList();
+    }
+}
