@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.function.Executable;
 
 /** The application is killed in each moment of a transaction, and what it left in doubt is decided by a process that comes after it. */
 @Timeout(180)
@@ -52,29 +51,27 @@ class KilledApplicationIT {
 
     private static void agreeAfter(boolean withDatabase, Meanwhile meanwhile) throws Exception {
         try (Sides sides = new Sides(withDatabase)) {
-            Map<String, List<String>> sent = new HashMap<>();
+            List<String> names = new ArrayList<>();
+            Map<String, Integer> committed = new HashMap<>();
             for (Moment moment : Moment.values()) {
                 for (boolean sinkFirst : new boolean[] {false, true}) {
-                    String name = Application.name(moment, sinkFirst);
-                    sent.put(name, sides.fill(name, MESSAGES));
+                    names.add(Application.name(moment, sinkFirst));
+                    committed.put(Application.name(moment, sinkFirst), Application.COMMITTED_BEFORE + (moment.commits() ? 1 : 0));
                 }
             }
+            Map<String, List<String>> sent = sides.fill(names, MESSAGES);
             try (Program application = sides.application("moments")) {
                 application.line("ready");
                 application.kill();
             }
             meanwhile.happens(sides);
             sides.recover();
-            List<Executable> checks = new ArrayList<>();
-            for (Moment moment : Moment.values()) {
-                int committed = Application.COMMITTED_BEFORE + (moment.commits() ? 1 : 0);
-                for (boolean sinkFirst : new boolean[] {false, true}) {
-                    String name = Application.name(moment, sinkFirst);
-                    checks.add(() -> assertEquals(sent.get(name).subList(0, committed), sides.arrived(name), name + ": what has arrived"));
-                    checks.add(() -> assertEquals(sent.get(name).subList(committed, MESSAGES), sides.left(name), name + ": what is left"));
-                }
-            }
-            assertAll(checks);
+            Map<String, List<String>> arrived = sides.arrived(names);
+            Map<String, List<String>> left = sides.left(names);
+            assertAll(names.stream().map(name -> () -> {
+                assertEquals(sent.get(name).subList(0, committed.get(name)), arrived.get(name), name + ": what has arrived");
+                assertEquals(sent.get(name).subList(committed.get(name), MESSAGES), left.get(name), name + ": what is left");
+            }));
         }
     }
 }

@@ -17,10 +17,8 @@ import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import jakarta.transaction.TransactionManager;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.transaction.xa.XAException;
 
 /** Narayana as an application server sets it up. It keeps what it is told in statics, so a process has one. */
 final class Narayana implements AutoCloseable {
@@ -72,22 +70,16 @@ final class Narayana implements AutoCloseable {
         recovery.scan();
     }
 
-    /** Scans until no side has a branch in doubt. @throws IllegalStateException saying what is still in doubt after {@value #RECOVER_SECONDS_MAX} s */
-    void recover() throws SQLException, XAException {
+    /** Scans until no side has a branch in doubt. @throws IllegalStateException saying what is still so after {@value #RECOVER_SECONDS_MAX} s */
+    void recover() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(RECOVER_SECONDS_MAX);
         List<String> left;
         do {
             scan();
-            left = new ArrayList<>();
-            for (Recoverable recoverable : recoverables) {
-                int inDoubt = recoverable.inDoubt();
-                if (inDoubt > 0) {
-                    left.add(inDoubt + " branches of " + recoverable);
-                }
-            }
+            left = recoverables.stream().map(Recoverable::inDoubt).filter(inDoubt -> !inDoubt.isEmpty()).toList();
         } while (!left.isEmpty() && System.nanoTime() < end);
         if (!left.isEmpty()) {
-            throw new IllegalStateException("after " + RECOVER_SECONDS_MAX + " s of recovery are in doubt: " + left);
+            throw new IllegalStateException("after " + RECOVER_SECONDS_MAX + " s of recovery: " + left);
         }
     }
 

@@ -2,6 +2,7 @@ package io.postrider.benchmark.narayana;
 
 import com.arjuna.ats.jta.recovery.XAResourceRecoveryHelper;
 import io.postrider.jms.JmsXaConnectionFactory;
+import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.XAJMSContext;
 import java.sql.SQLException;
 import javax.sql.XAConnection;
@@ -39,9 +40,14 @@ final class Recoverable implements XAResourceRecoveryHelper, AutoCloseable {
         return new XAResource[] {resource};
     }
 
-    /** Branches that wait for the word of their transaction manager. */
-    int inDoubt() throws SQLException, XAException {
-        return getXAResources()[0].recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN).length;
+    /** What of it waits for the word of its transaction manager, or why that is not known; empty if nothing does. */
+    String inDoubt() {
+        try {
+            int branches = getXAResources()[0].recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN).length;
+            return branches == 0 ? "" : branches + " branches of " + url;
+        } catch (SQLException | XAException | JMSRuntimeException e) {
+            return url + " cannot be asked: " + e;
+        }
     }
 
     @Override

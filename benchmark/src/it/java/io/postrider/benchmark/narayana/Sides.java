@@ -3,7 +3,8 @@ package io.postrider.benchmark.narayana;
 import io.postrider.benchmark.users.TestBroker;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
-import jakarta.jms.JMSException;
+import jakarta.jms.JMSProducer;
+import jakarta.jms.Queue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A broker that messages are taken from, and another one, or a database, that they go to. Used by the test's thread. */
@@ -48,22 +54,31 @@ final class Sides implements AutoCloseable {
         return to == null ? databaseUrl : to.url();
     }
 
-    /** Puts messages into a queue of the first side, {@code NAME-0} and so on, and makes the table that they go to. */
-    List<String> fill(String name, int count) throws SQLException {
-        List<String> texts = new ArrayList<>();
+    /**
+     * Puts messages into queues of the first side, {@code NAME-0} and so on, and makes the tables that they go to.
+     *
+     * @param count of messages, for each queue
+     * @return their texts by the name of the queue
+     */
+    Map<String, List<String>> fill(List<String> names, int count) throws SQLException {
+        Map<String, List<String>> sent = new LinkedHashMap<>();
         try (JMSContext context = from.factory("").createContext(JMSContext.SESSION_TRANSACTED)) {
-            for (int i = 0; i < count; i++) {
-                texts.add(name + "-" + i);
-                context.createProducer().send(context.createQueue(name), name + "-" + i);
+            JMSProducer producer = context.createProducer();
+            for (String name : names) {
+                sent.put(name, IntStream.range(0, count).mapToObj(i -> name + "-" + i).toList());
+                Queue queue = context.createQueue(name);
+                sent.get(name).forEach(text -> producer.send(queue, text));
+                context.commit();
             }
-            context.commit();
         }
         if (database != null) {
             try (Connection connection = Database.source(databaseUrl).getConnection(); Statement statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE " + Transfer.Route.end(name) + " (text VARCHAR(100))");
+                for (String name : names) {
+                    statement.execute("CREATE TABLE " + Transfer.Route.end(name) + " (text VARCHAR(100))");
+                }
             }
         }
-        return texts;
+        return sent;
     }
 
     Program application(String what) throws IOException {
@@ -81,34 +96,45 @@ final class Sides implements AutoCloseable {
         return folder.resolve("log").toString();
     }
 
-    /** Takes away all that a queue of the first side still has. */
-    List<String> left(String name) throws JMSException {
-        return drained(from, name);
+    /** Takes away all that queues of the first side still have. @return by the names of the queues */
+    Map<String, List<String>> left(List<String> names) {
+        return drained(from, names, name -> name);
     }
 
-    /** Takes away all that has come over from that queue; from a table it is only read. */
-    List<String> arrived(String name) throws JMSException, SQLException {
+    /** Takes away all that has come over from those queues; from tables it is only read. @return by the names of the queues */
+    Map<String, List<String>> arrived(List<String> names) throws SQLException {
         if (to != null) {
-            return drained(to, Transfer.Route.end(name));
+            return drained(to, names, Transfer.Route::end);
         }
-        List<String> texts = new ArrayList<>();
-        try (Connection connection = Database.source(databaseUrl).getConnection(); Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT text FROM " + Transfer.Route.end(name))) {
-            while (rows.next()) {
-                texts.add(rows.getString(1));
+        Map<String, List<String>> arrived = new HashMap<>();
+        try (Connection connection = Database.source(databaseUrl).getConnection(); Statement statement = connection.createStatement()) {
+            for (String name : names) {
+                List<String> texts = new ArrayList<>();
+                try (ResultSet rows = statement.executeQuery("SELECT text FROM " + Transfer.Route.end(name))) {
+                    while (rows.next()) {
+                        texts.add(rows.getString(1));
+                    }
+                }
+                arrived.put(name, texts);
             }
         }
-        return texts;
+        return arrived;
     }
 
-    private static List<String> drained(TestBroker broker, String name) {
-        List<String> texts = new ArrayList<>();
-        try (JMSContext context = broker.factory("").createContext(); JMSConsumer consumer = context.createConsumer(context.createQueue(name))) {
-            for (String text = consumer.receiveBodyNoWait(String.class); text != null; text = consumer.receiveBodyNoWait(String.class)) {
-                texts.add(text);
+    private static Map<String, List<String>> drained(TestBroker broker, List<String> names, UnaryOperator<String> queue) {
+        Map<String, List<String>> drained = new HashMap<>();
+        try (JMSContext context = broker.factory("").createContext()) {
+            for (String name : names) {
+                List<String> texts = new ArrayList<>();
+                try (JMSConsumer consumer = context.createConsumer(context.createQueue(queue.apply(name)))) {
+                    for (String text = consumer.receiveBodyNoWait(String.class); text != null; text = consumer.receiveBodyNoWait(String.class)) {
+                        texts.add(text);
+                    }
+                }
+                drained.put(name, texts);
             }
         }
-        return texts;
+        return drained;
     }
 
     @Override
