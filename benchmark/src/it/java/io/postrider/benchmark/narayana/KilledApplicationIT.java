@@ -3,6 +3,7 @@ package io.postrider.benchmark.narayana;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.postrider.benchmark.narayana.Sides.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,12 +24,12 @@ class KilledApplicationIT {
 
     @Test
     void two_brokers_agree_in_whatever_moment_the_application_was_killed() throws Exception {
-        agreeAfter(false, sides -> { });
+        agreeAfter(Kind.TWO_BROKERS, sides -> { });
     }
 
     @Test
     void two_brokers_that_are_killed_as_well_agree_in_whatever_moment_that_was() throws Exception {
-        agreeAfter(false, sides -> {
+        agreeAfter(Kind.TWO_BROKERS, sides -> {
             sides.from().kill();
             sides.to().kill();
             sides.from().start();
@@ -38,19 +39,19 @@ class KilledApplicationIT {
 
     @Test
     void a_broker_and_a_database_agree_in_whatever_moment_the_application_was_killed() throws Exception {
-        agreeAfter(true, sides -> { });
+        agreeAfter(Kind.BROKER_AND_DATABASE, sides -> { });
     }
 
     @Test
     void a_broker_that_is_killed_as_well_agrees_with_a_database_in_whatever_moment_that_was() throws Exception {
-        agreeAfter(true, sides -> {
+        agreeAfter(Kind.BROKER_AND_DATABASE, sides -> {
             sides.from().kill();
             sides.from().start();
         });
     }
 
-    private static void agreeAfter(boolean withDatabase, Meanwhile meanwhile) throws Exception {
-        try (Sides sides = new Sides(withDatabase)) {
+    private static void agreeAfter(Kind kind, Meanwhile meanwhile) throws Exception {
+        try (Sides sides = new Sides(kind)) {
             List<String> names = new ArrayList<>();
             Map<String, Integer> committed = new HashMap<>();
             for (Moment moment : Moment.values()) {

@@ -3,6 +3,7 @@ package io.postrider.benchmark.narayana;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postrider.benchmark.narayana.Sides.Kind;
 import io.postrider.benchmark.users.TestBroker;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,16 +32,21 @@ class KilledStreamIT {
 
     @Test
     void each_message_is_on_one_side_of_two_brokers_after_kills_of_the_application_and_of_both() throws Exception {
-        agreeAfterKills(false);
+        agreeAfterKills(Kind.TWO_BROKERS);
     }
 
     @Test
     void each_message_is_with_the_broker_or_in_the_database_after_kills_of_the_application_and_of_the_broker() throws Exception {
-        agreeAfterKills(true);
+        agreeAfterKills(Kind.BROKER_AND_DATABASE);
     }
 
-    private void agreeAfterKills(boolean withDatabase) throws Exception {
-        try (Sides sides = new Sides(withDatabase)) {
+    @Test
+    void each_message_is_in_one_queue_of_a_broker_after_kills_of_the_application_and_of_the_broker() throws Exception {
+        agreeAfterKills(Kind.ONE_BROKER);
+    }
+
+    private void agreeAfterKills(Kind kind) throws Exception {
+        try (Sides sides = new Sides(kind)) {
             List<String> names = Application.streams();
             Map<String, List<String>> sent = sides.fill(names, MESSAGES);
             List<String> committed = new ArrayList<>();
@@ -48,7 +54,7 @@ class KilledStreamIT {
                 try (Program application = sides.application("stream")) {
                     application.line("ready");
                     read(application, committed);
-                    TestBroker victim = withDatabase || random.nextBoolean() ? sides.from() : sides.to();
+                    TestBroker victim = sides.to() == null || random.nextBoolean() ? sides.from() : sides.to();
                     victim.kill();
                     if (random.nextBoolean()) {
                         victim.start();

@@ -22,8 +22,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A broker that messages are taken from, and another one, or a database, that they go to. Used by the test's thread. */
+/** A broker that messages are taken from, and where they go to. Used by the test's thread. */
 final class Sides implements AutoCloseable {
+    /** Who takes part. */
+    enum Kind {
+        TWO_BROKERS, BROKER_AND_DATABASE,
+        /** Of whose sessions one joins the branch of the other, so that a commit has one phase. */
+        ONE_BROKER
+    }
+
     private static final String NODE = "node1";
     private static final String ATTEMPTS = "attemptsMax=1000";
 
@@ -33,19 +40,23 @@ final class Sides implements AutoCloseable {
     private final Program database;
     private final String databaseUrl;
 
-    /** @param withDatabase H2 in place of the second broker */
-    Sides(boolean withDatabase) throws IOException, InterruptedException {
+    Sides(Kind kind) throws IOException, InterruptedException {
         folder = Files.createTempDirectory(Files.createDirectories(Path.of("target").toAbsolutePath()), "narayana-");
         from = new TestBroker(ATTEMPTS);
-        to = withDatabase ? null : new TestBroker(ATTEMPTS);
-        database = withDatabase ? new Program(Database.class, folder.resolve("database.err"), folder.toString()) : null;
-        databaseUrl = withDatabase ? database.line("ready").substring("ready ".length()) : null;
+        to = switch (kind) {
+            case TWO_BROKERS -> new TestBroker(ATTEMPTS);
+            case ONE_BROKER -> from;
+            case BROKER_AND_DATABASE -> null;
+        };
+        database = to == null ? new Program(Database.class, folder.resolve("database.err"), folder.toString()) : null;
+        databaseUrl = to == null ? database.line("ready").substring("ready ".length()) : null;
     }
 
     TestBroker from() {
         return from;
     }
 
+    /** Null where the other side is a database. */
     TestBroker to() {
         return to;
     }
@@ -142,7 +153,7 @@ final class Sides implements AutoCloseable {
         if (database != null) {
             database.close();
         }
-        if (to != null) {
+        if (to != null && to != from) {
             to.close();
         }
         from.close();
