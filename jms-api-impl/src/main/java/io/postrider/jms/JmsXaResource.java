@@ -21,8 +21,8 @@ import javax.transaction.xa.Xid;
  * The resource manager's side of a session for a transaction manager (specification 6.2.13; XA specification, chapter 3). Any thread,
  * one at a time. What ends a branch works for every branch of the broker, over whatever session, and also when the session is closed.
  *
- * <p>While there is no connection to the broker every call throws XAER_RMFAIL, and nothing has changed; so does one that the broker has
- * not answered within the request timeout.
+ * <p>While there is no connection to the broker every call throws XAER_RMFAIL, and nothing has changed. A call that the broker has not
+ * answered within the request timeout, be it because the link was lost, throws it too; what became of that, the broker knows.
  */
 final class JmsXaResource implements XAResource {
     /** As {@link XAResource#TMNOFLAGS} to TMENDRSCAN in sum: what a recover may say. */
@@ -218,7 +218,8 @@ final class JmsXaResource implements XAResource {
     private <T> T answer(CompletableFuture<T> asked, String action, XidImpl branch) throws XAException {
         String what = action + (branch == null ? " the broker" : " branch " + branch);
         try {
-            return waiting.until(asked, waiting.requestTimeoutMs());
+            // also where the link is lost meanwhile: a transaction manager holds other branches while it waits
+            return waiting.within(asked, waiting.requestTimeoutMs());
         } catch (BrokerFailure e) {
             throw failure(XAException.XAER_RMFAIL, what + ": " + e.getMessage(), e);
         } catch (TimeoutException e) {

@@ -339,6 +339,22 @@ class XaTest {
     }
 
     @Test
+    void a_call_that_a_lost_link_met_waits_for_another_link_no_longer_than_for_an_answer() throws Exception {
+        XAConnection impatient = broker.xaFactory("requestTimeoutMs=500").createXAConnection();
+        XAResource ofImpatient = impatient.createXASession().getXAResource();
+        broker.ignore(FrameType.XA_PREPARE);
+        broker.ignore(FrameType.XA_ROLLBACK);
+        CompletableFuture<Integer> preparing = async(() -> ofImpatient.prepare(XID));
+        CompletableFuture<Integer> rollingBack = async(() -> ofImpatient.rollback(XID));
+        broker.expect(XaPrepare.class);
+        broker.expect(XaRollback.class);
+        broker.close();
+        assertEquals(XAException.XAER_RMFAIL, code(preparing));
+        assertEquals(XAException.XAER_RMFAIL, code(rollingBack));
+        impatient.close();
+    }
+
+    @Test
     void a_start_that_is_answered_too_late_leaves_no_session_in_a_branch_that_nobody_knows_of() throws Exception {
         XASession impatient = broker.xaFactory("requestTimeoutMs=200").createXAConnection().createXASession();
         broker.ignore(FrameType.XA_START);

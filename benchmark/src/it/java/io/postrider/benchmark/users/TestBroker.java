@@ -44,7 +44,11 @@ public class TestBroker implements AutoCloseable {
 
     /** @param parameters of the URL, such as {@code reconnectTimeoutMs=1000}; none for an empty text */
     public JmsConnectionFactory factory(String parameters) {
-        return new JmsConnectionFactory("postrider://127.0.0.1:" + port + (parameters.isEmpty() ? "" : "?" + parameters));
+        return new JmsConnectionFactory(url() + (parameters.isEmpty() ? "" : "?" + parameters));
+    }
+
+    public String url() {
+        return "postrider://127.0.0.1:" + port;
     }
 
     /** Where the broker listens, also after a kill and a start. */

@@ -99,6 +99,25 @@ public final class Waiting {
         }
     }
 
+    /**
+     * The same, and no longer because there is no link: for who has others to ask meanwhile.
+     *
+     * @throws BrokerFailure    if that is the answer
+     * @throws TimeoutException if there is none
+     */
+    public <T> T within(CompletableFuture<T> answer, long timeoutMs) throws BrokerFailure, TimeoutException, JMSException {
+        begin(answer);
+        try {
+            return answer.get(timeoutMs, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } finally {
+            answers.remove(answer);
+        }
+    }
+
     private <T> T untilDone(CompletableFuture<T> answer, long timeoutMs) throws BrokerFailure, TimeoutException, JMSException {
         long startNanos = time.nanosNow();
         while (true) {
