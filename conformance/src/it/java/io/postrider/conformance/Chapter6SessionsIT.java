@@ -175,4 +175,24 @@ class Chapter6SessionsIT extends Rules {
             }
         }
     }
+
+    @Test
+    @Section("6.1.5")
+    void stop_and_start_between_messages_do_not_change_their_order() throws Exception {
+        Connection connection = started();
+        Session session = connection.createSession();
+        for (int round = 0; round < 20; round++) {
+            Queue queue = queue(session);
+            try (MessageConsumer of = session.createConsumer(queue); MessageProducer to = session.createProducer(queue)) {
+                for (int i = 0; i < 5; i++) {
+                    to.send(session.createTextMessage("message " + i));
+                }
+                for (int i = 0; i < 5; i++) {
+                    assertEquals("message " + i, text(of));
+                    connection.stop();
+                    connection.start();
+                }
+            }
+        }
+    }
 }

@@ -45,7 +45,7 @@ final class JmsConnectionConsumer implements ConnectionConsumer {
         this.destination = JmsDestination.of(spec.destination());
         this.pool = pool;
         this.messagesMax = messagesMax;
-        this.prefetch = new Prefetch(open.client(), open.settings().prefetch(), spec.isCompeting(), open.time());
+        this.prefetch = new Prefetch(open.client(), open.settings().prefetch(), open.time());
         this.notBeforeNanos = open.time().nanosNow();
     }
 

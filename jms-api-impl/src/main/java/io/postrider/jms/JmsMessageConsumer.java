@@ -46,7 +46,7 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
         this.acknowledgement = session.acknowledgement();
         this.calls = new ListenerCalls(session);
         this.open = session.connection().open();
-        this.prefetch = new Prefetch(open.client(), open.settings().prefetch(), spec.isCompeting(), open.time());
+        this.prefetch = new Prefetch(open.client(), open.settings().prefetch(), open.time());
     }
 
     ConsumerSpec spec() {

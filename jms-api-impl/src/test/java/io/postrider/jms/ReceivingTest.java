@@ -92,7 +92,7 @@ class ReceivingTest {
         created = broker.expect(CreateConsumer.class);
     }
 
-    /** The same for a topic, whose consumer keeps what has arrived while the connection is stopped. */
+    /** The same for a topic. */
     private void listenToNews() throws Exception {
         consumer = session.createConsumer(session.createTopic("news"));
         created = broker.expect(CreateConsumer.class);
@@ -410,10 +410,10 @@ class ReceivingTest {
     }
 
     @Test
-    void a_stopped_consumer_keeps_nothing_from_others() throws Exception {
+    void a_stopped_consumer_keeps_what_it_has_in_order_until_the_broker_recalls_it() throws Exception {
         Connection stopped = broker.factory().createConnection();
         Session its = stopped.createSession();
-        its.createConsumer(orders);
+        MessageConsumer waiting = its.createConsumer(orders);
         created = broker.expect(CreateConsumer.class);
         broker.expect(Credit.class); // of the other consumer, which is started
         its.createTemporaryQueue();
@@ -423,8 +423,11 @@ class ReceivingTest {
         long first = broker.deliver(created, "in the buffer");
         its.createTemporaryQueue();
         stopped.stop();
-        assertEquals(refs(first), broker.expect(Returned.class).messages());
         long second = broker.deliver(created, "on the way");
+        stopped.start();
+        assertEquals("in the buffer", text(waiting.receive(10_000)));
+        stopped.stop();
+        broker.send(new Recall(created.consumer()));
         assertEquals(refs(second), broker.expect(Returned.class).messages());
         assertEquals(List.of(), broker.arrived(Credit.class));
         stopped.start();

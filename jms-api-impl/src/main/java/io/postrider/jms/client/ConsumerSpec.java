@@ -18,11 +18,6 @@ public record ConsumerSpec(
         return new ConsumerSpec(queue, null, null, selector, false);
     }
 
-    /** Whether other consumers may get the same messages instead of this one. */
-    public boolean isCompeting() {
-        return kind == SubscriptionKind.QUEUE || kind != null && kind.isShared();
-    }
-
     boolean isBrowser() {
         return kind == null;
     }

@@ -13,13 +13,12 @@ import java.util.concurrent.TimeoutException;
  * <p>Credit goes back when the application takes a message, in portions of a quarter of the window. With a window of 0 a
  * message is asked for when the application wants one; it then waits here if the application has stopped waiting meanwhile.
  *
- * <p>There is no credit before the connection is started, and where others consume the same messages, what waits here when it is
- * stopped goes back to them: a stopped consumer must not keep from them what it will not give to anybody.
+ * <p>There is no credit before the connection is started. What waits here when it is stopped stays, in its order, until the broker
+ * recalls it for others: given back without being asked, it would come again behind what was on the way here at that moment.
  */
 public final class Prefetch implements ConsumerEvents {
     private final BrokerClient client;
     private final Window window;
-    private final boolean competing;
     private final ClientClock time;
     private final DeliveryBuffer buffer = new DeliveryBuffer();
     private Runnable ready = () -> { };
@@ -47,11 +46,10 @@ public final class Prefetch implements ConsumerEvents {
     public record Window(int messages, long bytes) {
     }
 
-    /** @param competing whether other consumers may have the same messages instead; it is stopped at first */
-    public Prefetch(BrokerClient client, Window window, boolean competing, ClientClock time) {
+    /** It is stopped at first. */
+    public Prefetch(BrokerClient client, Window window, ClientClock time) {
         this.client = client;
         this.window = window;
-        this.competing = competing;
         this.time = time;
     }
 
@@ -65,10 +63,6 @@ public final class Prefetch implements ConsumerEvents {
                 return;
             }
             asked = false;
-            if (!running && competing) {
-                giveBack(List.of(delivery));
-                return;
-            }
             buffer.add(delivery);
             signal = signal();
         }
@@ -144,8 +138,6 @@ public final class Prefetch implements ConsumerEvents {
             running = started;
             if (running) {
                 grantTaken(true);
-            } else if (competing) {
-                giveBack(buffer.remove(delivery -> true));
             }
             signal = signal();
         }
