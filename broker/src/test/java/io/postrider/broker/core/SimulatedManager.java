@@ -71,7 +71,7 @@ final class SimulatedManager {
         int roll = random.nextInt(20);
         if (roll == 0) {
             recover(client);
-        } else if (roll < 4 && client.index == 0) {
+        } else if (roll < 8 && client.index == 0) {
             open.forEach(branch -> decide(client, branch));
         } else {
             act(client, open.get(random.nextInt(open.size())));
