@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = PostriderCommand.Version.class,
         subcommands = {DemoCommand.class, StartCommand.class, StopCommand.class, StatusCommand.class, SendCommand.class, ReceiveCommand.class,
-                BrowseCommand.class, UserCommand.class, PerfCommand.class, ExampleCommand.class, HelpCommand.class},
+                BrowseCommand.class, UserCommand.class, PerfCommand.class, TortureCommand.class, ExampleCommand.class, HelpCommand.class},
         footerHeading = "%nTry first:%n",
         footer = {
             "  postrider demo                                      a broker is killed twice, and nothing is lost",
