@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,59 +56,68 @@ final class TortureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        requireWritable();
-        boolean temporary = directory == null;
-        Path folder = temporary ? TemporaryFolder.onDisk("postrider-torture") : directory;
+        TortureOptions checked = options(directory == null ? Path.of("") : directory);
+        requireUsable();
+        Path folder = directory == null ? TemporaryFolder.onDisk("postrider-torture") : directory;
         boolean clean = false;
-        PrintWriter out = spec.commandLine().getOut();
         try {
-            TortureOptions options = options(folder);
-            out.println("torture for " + minutes + " min, seed " + options.seed() + ", data and logs in " + folder);
-            TortureReport report = new Torture(options, line -> out.println("  " + line)).run();
-            out.println();
-            out.print(report.text());
-            out.flush();
-            if (json != null) {
-                Files.writeString(json, report.json() + "\n");
-            }
-            clean = report.isClean();
+            clean = run(checked.in(folder)).isClean();
             return clean ? ExitCode.DONE : ExitCode.FAILED;
         } catch (IllegalStateException | IOException e) {
             throw new CommandFailure(ExitCode.FAILED, "the torture could not be carried out: " + Failures.sentence(e.getMessage()), e);
         } finally {
             if (clean && !keep) {
                 DataFolders.delete(folder);
-            } else if (Files.exists(folder)) {
+            } else {
                 spec.commandLine().getErr().println("postrider: data and logs are kept in " + folder + ".");
             }
         }
     }
 
-    /** Before minutes of work whose result could not be written. */
-    private void requireWritable() {
-        Path parent = json == null ? null : json.toAbsolutePath().getParent();
-        if (json != null && (Files.isDirectory(json) || !Files.isWritable(Files.exists(json) ? json : parent))) {
-            throw new ParameterException(spec.commandLine(), "--json is " + json + ", which cannot be written");
+    private TortureReport run(TortureOptions options) throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("torture for " + minutes + " min, seed " + options.seed() + ", data and logs in " + options.directory());
+        TortureReport report = new Torture(options, line -> out.println("  " + line)).run();
+        out.println();
+        out.print(report.text());
+        out.flush();
+        if (json != null) {
+            Files.writeString(json, report.json() + "\n");
         }
+        return report;
     }
 
-    private TortureOptions options(Path folder) throws IOException {
+    private TortureOptions options(Path folder) {
         if (!(minutes > 0 && minutes <= TortureOptions.DURATION_MAX.toMinutes())) {
-            throw wrong(folder, "minutes is " + minutes + ", expected more than 0 and at most " + TortureOptions.DURATION_MAX.toMinutes());
+            throw wrong("minutes is " + minutes + ", expected more than 0 and at most " + TortureOptions.DURATION_MAX.toMinutes());
         }
         long used = seed == null ? new SecureRandom().nextInt(SEED_MAX) : seed;
         List<String> usedFaults = faults == null ? TortureOptions.allFaults() : faults.equals(List.of("none")) ? List.of() : faults;
         try {
             return new TortureOptions(Duration.ofMillis(Math.round(minutes * 60_000)), used, usedFaults, loads == null ? TortureOptions.allLoads() : loads, folder);
         } catch (IllegalArgumentException e) {
-            throw wrong(folder, e.getMessage());
+            throw wrong(e.getMessage());
         }
     }
 
-    private ParameterException wrong(Path folder, String message) throws IOException {
-        if (directory == null) {
-            Files.delete(folder);
+    /** Before minutes of work whose data or result could not be written. */
+    private void requireUsable() throws IOException {
+        if (directory != null && Files.exists(directory)) {
+            if (!Files.isDirectory(directory)) {
+                throw wrong("directory is " + directory + ", which is no directory");
+            }
+            try (Stream<Path> entries = Files.list(directory)) {
+                if (entries.findAny().isPresent()) {
+                    throw wrong("directory is " + directory + ", which is not empty");
+                }
+            }
         }
+        if (json != null && (Files.isDirectory(json) || !Files.isWritable(Files.exists(json) ? json : json.toAbsolutePath().getParent()))) {
+            throw wrong("json is " + json + ", which cannot be written");
+        }
+    }
+
+    private ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), "--" + message);
     }
 

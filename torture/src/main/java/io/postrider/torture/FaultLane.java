@@ -81,6 +81,6 @@ final class FaultLane extends Thread {
     /** What went wrong while injecting, or null. */
     String failure() {
         Exception e = failure;
-        return e == null ? null : "injecting " + current + " failed: " + e.getMessage();
+        return e == null ? null : "injecting " + current + " failed: " + e;
     }
 }

@@ -43,6 +43,11 @@ public record TortureOptions(Duration duration, long seed, List<String> faults, 
         }
     }
 
+    /** The same, in another directory. */
+    public TortureOptions in(Path other) {
+        return new TortureOptions(duration, seed, faults, loads, other);
+    }
+
     public static List<String> allLoads() {
         return Loads.all().stream().map(Load::name).toList();
     }

@@ -11,9 +11,13 @@ final class SmallDisk implements AutoCloseable {
     private static final long MIB = 1 << 20;
 
     private final Path folder;
+    /** Whoever ends the torture in the middle is left without it too. */
+    private final Thread unmountAtExit;
 
     private SmallDisk(Path folder) {
         this.folder = folder;
+        this.unmountAtExit = new Thread(this::unmountAtLast, "torture-unmount");
+        Runtime.getRuntime().addShutdownHook(unmountAtExit);
     }
 
     /** @throws IOException with what the system said, if it may not be mounted */
@@ -57,6 +61,18 @@ final class SmallDisk implements AutoCloseable {
             throw new IOException(folder + " is still mounted", e);
         }
         Files.deleteIfExists(folder);
+        Runtime.getRuntime().removeShutdownHook(unmountAtExit);
+    }
+
+    /** Also while a broker that is being killed still has files there. */
+    private void unmountAtLast() {
+        try {
+            run("umount", "-l", folder.toString());
+        } catch (IOException e) {
+            System.getLogger(SmallDisk.class.getName()).log(System.Logger.Level.WARNING, folder + " is still mounted: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
