@@ -129,6 +129,10 @@ public final class ClientMain {
             threads.stream().filter(Thread::isAlive).findAny().ifPresent(ClientMain::join);
         }
         count();
+        if (!drained) {
+            // all of them had ended before anybody looked
+            say("drained");
+        }
         say("ended");
         Runtime.getRuntime().halt(0);
     }
