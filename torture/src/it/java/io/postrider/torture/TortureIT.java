@@ -1,11 +1,8 @@
 package io.postrider.torture;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.postrider.broker.BrokenBroker;
 import io.postrider.broker.TortureBroker;
-import io.postrider.torture.check.Kind;
 import io.postrider.torture.fault.DataFolders;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Some torture in every build, and brokers that are broken on purpose, of which it says how. */
+/** Some torture in every build. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class TortureIT {
     private static final long SEED = 20261127;
@@ -32,9 +29,9 @@ class TortureIT {
         DataFolders.delete(folder);
     }
 
-    private TortureReport run(Class<?> broker, Scale scale, int seconds, List<String> faults, List<String> loads) throws IOException, InterruptedException {
+    private TortureReport run(Scale scale, int seconds, List<String> faults, List<String> loads) throws IOException, InterruptedException {
         TortureOptions options = new TortureOptions(Duration.ofSeconds(seconds), SEED, faults, loads, folder);
-        return new Torture(options, line -> { }, scale, broker.getName()).run();
+        return new Torture(options, line -> { }, scale, TortureBroker.class.getName()).run();
     }
 
     private static void isClean(TortureReport report) {
@@ -44,55 +41,22 @@ class TortureIT {
 
     @Test
     void all_loads_and_all_faults_leave_every_message_where_it_belongs() throws Exception {
-        TortureReport report = run(TortureBroker.class, QUICK, 40, TortureOptions.allFaults(), TortureOptions.allLoads());
+        TortureReport report = run(QUICK, 40, TortureOptions.allFaults(), TortureOptions.allLoads());
         isClean(report);
         assertTrue(report.injected().values().stream().mapToInt(Integer::intValue).sum() >= 10, report::text);
     }
 
     @Test
     void nothing_is_lost_or_doubled_when_the_broker_is_killed_again_and_again() throws Exception {
-        TortureReport report = run(TortureBroker.class, SMALL, 12, List.of("broker-kill"), SENT_AND_TAKEN);
+        TortureReport report = run(SMALL, 25, List.of("broker-kill"), SENT_AND_TAKEN);
         isClean(report);
-        assertTrue(report.injected().get("broker-kill") >= 3, report::text);
+        assertTrue(report.injected().get("broker-kill") >= 5, report::text);
     }
 
     @Test
     void nothing_is_lost_or_doubled_when_the_power_fails_again_and_again() throws Exception {
-        TortureReport report = run(TortureBroker.class, SMALL, 12, List.of("power-loss"), SENT_AND_TAKEN);
+        TortureReport report = run(SMALL, 25, List.of("power-loss"), SENT_AND_TAKEN);
         isClean(report);
-        assertTrue(report.injected().get("power-loss") >= 3, report::text);
-    }
-
-    /** As {@link Kind} says what is wrong with it. */
-    private void isCaught(Class<?> broker, Kind expected, String... faults) throws IOException, InterruptedException {
-        TortureReport report = run(broker, SMALL, 6, List.of(faults), List.of("plain", "asynchronous"));
-        assertTrue(report.verdict().count(expected) > 0, () -> "not noticed: " + report.text());
-        assertEquals(false, report.isClean());
-    }
-
-    @Test
-    void a_broker_that_answers_before_the_sync_is_caught() throws Exception {
-        isCaught(BrokenBroker.Unsynced.class, Kind.LOST, "power-loss");
-    }
-
-    @Test
-    void a_broker_that_does_not_store_what_a_session_has_sent_is_caught() throws Exception {
-        // slow, so that a kill meets what is on the disk and not answered yet
-        isCaught(BrokenBroker.WithoutSessionRecord.class, Kind.DOUBLED, "broker-kill", "slow-sync");
-    }
-
-    @Test
-    void a_broker_that_does_not_store_acknowledgements_is_caught() throws Exception {
-        isCaught(BrokenBroker.WithoutRemoval.class, Kind.DOUBLED, "broker-kill");
-    }
-
-    @Test
-    void a_broker_that_forgets_what_it_delivered_is_caught() throws Exception {
-        isCaught(BrokenBroker.WithoutRedeliveryMark.class, Kind.DOUBLED, "broker-kill");
-    }
-
-    @Test
-    void a_broker_that_confirms_what_it_does_not_store_is_caught() throws Exception {
-        isCaught(BrokenBroker.WithoutMessages.class, Kind.LOST, "broker-kill");
+        assertTrue(report.injected().get("power-loss") >= 5, report::text);
     }
 }

@@ -6,10 +6,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A disk that syncs slowly or fails, as it is told: {@code sync slow MILLISECONDS} for each sync from now on (0 as fast as it is),
- * {@code sync fail before} or {@code sync fail after} for the next one, without and with the group on the disk. Told by one thread,
- * passed by the committer's.
+ * {@code sync fail before} or {@code sync fail after} for the next one, without and with the group on the disk, and it says
+ * {@value #FAILED} on the output then. Told by one thread, passed by the committer's.
  */
 final class UnsteadyDisk implements SyncGate {
+    static final String FAILED = "sync failed";
+
     private volatile int slowMs;
     private volatile String failing = "";
 
@@ -35,6 +37,8 @@ final class UnsteadyDisk implements SyncGate {
 
     private void pass(String where) throws IOException {
         if (failing.equals(where)) {
+            System.out.println(FAILED);
+            System.out.flush();
             throw new IOException("Input/output error (the torture's, " + where + " a sync)");
         }
         int ms = slowMs / 2;

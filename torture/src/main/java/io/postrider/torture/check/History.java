@@ -21,6 +21,7 @@ final class History {
     private final Map<String, Map<String, Message>> messages = new LinkedHashMap<>();
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     private final List<Event.Linked> links = new ArrayList<>();
+    private final String[] names = new String[1 << 10];
     private long receiptCount;
     private long redeliveredCount;
 
@@ -43,7 +44,8 @@ final class History {
         Map<String, Event.Opened> open = new HashMap<>();
         Map<String, Message> last = new HashMap<>();
         EventReader.read(file, (nanos, event) -> {
-            if (event instanceof Event.Sent sent) {
+            if (event instanceof Event.Sent read) {
+                Event.Sent sent = new Event.Sent(read.id(), one(read.destination()), one(read.key()), read.priority(), read.delayMs(), read.persistent(), one(read.unit()));
                 Message message = messages.computeIfAbsent(sent.destination(), none -> new HashMap<>()).computeIfAbsent(sent.id(), none -> new Message(sent));
                 message.attempted(nanos, sent.unit(), actor);
                 if (sent.unit().equals(Event.NONE)) {
@@ -54,7 +56,8 @@ final class History {
             } else if (event instanceof Event.Opened opened) {
                 open.put(opened.subscription(), opened);
                 subscriptions.computeIfAbsent(opened.subscription(), none -> new Subscription(opened)).opened(nanos, actor, opened.mode());
-            } else if (event instanceof Event.Received received) {
+            } else if (event instanceof Event.Received read) {
+                Event.Received received = new Event.Received(one(read.subscription()), read.id(), read.redelivered(), read.count(), read.bodyRight(), one(read.unit()));
                 receiptCount++;
                 redeliveredCount += received.redelivered() ? 1 : 0;
                 subscriptions.get(received.subscription()).received(new Receipt(nanos, received, open.get(received.subscription()).mode()));
@@ -66,6 +69,15 @@ final class History {
                 links.add(linked);
             }
         });
+    }
+
+    /** Of names that come again and again one is kept: the one of before, if it comes again soon. */
+    private String one(String name) {
+        int slot = Math.floorMod(name.hashCode(), names.length);
+        if (!name.equals(names[slot])) {
+            names[slot] = name;
+        }
+        return names[slot];
     }
 
     Units units() {

@@ -21,10 +21,12 @@ public final class BrokerProcess {
 
     private final Process process;
     private final PrintStream in;
+    private final BufferedReader out;
     private final int port;
 
-    private BrokerProcess(Process process, int port) {
+    private BrokerProcess(Process process, BufferedReader out, int port) {
         this.process = process;
+        this.out = out;
         this.in = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
         this.port = port;
     }
@@ -53,7 +55,7 @@ public final class BrokerProcess {
             process.destroyForcibly();
             throw new IllegalStateException("the broker did not start: " + line + "; see " + errors);
         }
-        return new BrokerProcess(process, Integer.parseInt(line.substring(6)));
+        return new BrokerProcess(process, out, Integer.parseInt(line.substring(6)));
     }
 
     /** Null if it ended, or has not said anything in time. */
@@ -92,6 +94,16 @@ public final class BrokerProcess {
     /** A line for its clock or its disk; one that has ended does not hear it. */
     void tell(String line) {
         in.println(line);
+    }
+
+    /** Whether it has said a line since it was started, not counting those before one that was asked for earlier. */
+    boolean hasSaid(String line) throws IOException {
+        while (out.ready()) {
+            if (line.equals(out.readLine())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** SIGKILL: no shutdown hook, no flush; the page cache stays. */

@@ -14,10 +14,11 @@ import java.util.concurrent.TimeUnit;
 final class FullDisk implements Fault {
     private static final long MIB = 1 << 20;
     /** What the broker keeps free there; it looks once a second. */
-    private static final long RESERVE_MIB = 256;
+    private static final long RESERVE_MIB = 512;
     /** Beyond the data, so that all is well at first. */
     private static final long ROOM_MIB = 2 * RESERVE_MIB;
-    private static final long SHORT_MIB = 128;
+    /** Enough for the broker to write out what it has in memory. */
+    private static final long SHORT_MIB = 400;
     private static final int BEFORE_MS = 500;
     private static final String NO_DISK_HAS = "diskReserveBytes=1048576 GiB";
 
@@ -67,6 +68,9 @@ final class FullDisk implements Fault {
                 move(broker, there);
                 broker.start(List.of("diskReserveBytes=" + (full ? "0" : RESERVE_MIB + " MiB")));
                 TimeUnit.MILLISECONDS.sleep(BEFORE_MS);
+                if (full) {
+                    broker.mayEnd();
+                }
                 disk.leave(full ? leftBytes : SHORT_MIB * MIB);
                 boolean ended = false;
                 if (full) {

@@ -71,6 +71,11 @@ public final class TorturedBroker {
         return false;
     }
 
+    /** Something is going to be done after which it may end by itself. */
+    synchronized void mayEnd() {
+        expectedUp = false;
+    }
+
     /** It is going to end by itself. @return whether it did within that time; killed otherwise */
     boolean awaitEnd(long ms) throws InterruptedException {
         BrokerProcess ending;
@@ -83,6 +88,10 @@ public final class TorturedBroker {
         }
         ending.kill();
         return false;
+    }
+
+    synchronized boolean hasSaid(String line) throws IOException {
+        return process.hasSaid(line);
     }
 
     /** Whether it runs, or is down because somebody wanted that. */
@@ -113,7 +122,7 @@ public final class TorturedBroker {
     }
 
     synchronized void failNextSync(String where) {
-        expectedUp = false;
+        mayEnd();
         process.tell("sync fail " + where);
     }
 

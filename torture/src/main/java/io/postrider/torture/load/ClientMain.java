@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -73,10 +72,9 @@ public final class ClientMain {
             String load = each.getValue().name();
             String name = actor.name() + "." + incarnation;
             EventLog log = new EventLog(logs.resolve(load).resolve(name + ".log"));
-            Random random = new Random(seed ^ (long) name.hashCode() << 32);
             Counters counter = counters.computeIfAbsent(load, none -> new Counters());
             CountDownLatch first = new CountDownLatch(1);
-            threads.add(new ActorThread(actor, new Stage(factory, log, phase, counter, random, name, () -> openedFirst(first))));
+            threads.add(new ActorThread(actor, new Stage(factory, log, phase, counter, seed, name, () -> openedFirst(first))));
         }
         threads.forEach(Thread::start);
     }

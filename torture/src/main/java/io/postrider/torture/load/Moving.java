@@ -48,7 +48,8 @@ record Moving(String name, Source source, Outline to) implements Actor {
                 break;
             }
             stage.received(source, message, transaction.unit());
-            Event.Sent sent = to.next(Outline.id(message), transaction.unit(), stage.random());
+            String id = Outline.id(message);
+            Event.Sent sent = to.next(id, transaction.unit(), stage.randomOf(id));
             Message copy = Outline.message(session, producer, sent);
             stage.sending(sent);
             transaction.countSend();

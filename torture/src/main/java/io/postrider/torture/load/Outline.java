@@ -7,7 +7,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * What a producer's messages are like. Immutable.
@@ -54,8 +54,8 @@ record Outline(String destination, boolean persistent, int keys, int delayMsMax,
         return producer;
     }
 
-    /** All that is random of a message, from the actor's seed. */
-    Event.Sent next(String id, String unit, Random random) {
+    /** All that is random of a message. */
+    Event.Sent next(String id, String unit, RandomGenerator random) {
         String key = keys == 0 ? Event.NONE : "k" + random.nextInt(keys);
         int priority = priorities ? 3 + random.nextInt(3) : 4;
         int delayMs = delayMsMax == 0 ? 0 : random.nextInt(delayMsMax + 1);

@@ -43,7 +43,8 @@ record Producing(String name, Outline outline) implements Actor {
     }
 
     private void send(Stage stage, Session session, MessageProducer producer) throws JMSException, InterruptedException {
-        Event.Sent sent = outline.next(stage.nextId(), Event.NONE, stage.random());
+        String id = stage.nextId();
+        Event.Sent sent = outline.next(id, Event.NONE, stage.randomOf(id));
         var message = Outline.message(session, producer, sent);
         stage.sending(sent);
         try {

@@ -42,7 +42,8 @@ record ProducingAsynchronously(String name, Outline outline) implements Actor {
                 int burst = 1 + stage.random().nextInt(2 * AHEAD_MAX);
                 for (int i = 0; i < burst && !stage.isAtLeast(Step.DRAINING) && !failed.get(); i++) {
                     take(room, 1);
-                    Event.Sent sent = outline.next(stage.nextId(), Event.NONE, stage.random());
+                    String id = stage.nextId();
+                    Event.Sent sent = outline.next(id, Event.NONE, stage.randomOf(id));
                     Message message = Outline.message(session, producer, sent);
                     stage.sending(sent);
                     producer.send(message, new Completion(stage, sent.id(), room, failed));

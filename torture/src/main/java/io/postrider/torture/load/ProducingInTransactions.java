@@ -42,7 +42,8 @@ record ProducingInTransactions(String name, Outline outline) implements Actor {
     private boolean send(Stage stage, Session session, MessageProducer producer, Transaction transaction) throws JMSException {
         int messages = 1 + stage.random().nextInt(MESSAGES_MAX);
         for (int i = 0; i < messages; i++) {
-            Event.Sent sent = outline.next(stage.nextId(), transaction.unit(), stage.random());
+            String id = stage.nextId();
+            Event.Sent sent = outline.next(id, transaction.unit(), stage.randomOf(id));
             var message = Outline.message(session, producer, sent);
             stage.sending(sent);
             transaction.countSend();

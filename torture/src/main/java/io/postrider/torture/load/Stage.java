@@ -9,6 +9,8 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** What an actor works with. Made by {@link ClientMain} for one actor, used by its thread and by the provider's for callbacks. */
 final class Stage {
@@ -16,6 +18,7 @@ final class Stage {
     private final EventLog log;
     private final Phase phase;
     private final Counters counters;
+    private final long seed;
     private final Random random;
     private final String name;
     private final Runnable onOpened;
@@ -24,15 +27,17 @@ final class Stage {
     private long unit;
 
     /**
+     * @param seed     of the run
      * @param name     of the actor and its incarnation
      * @param onOpened told each time a consumer is open
      */
-    Stage(ConnectionFactory factory, EventLog log, Phase phase, Counters counters, Random random, String name, Runnable onOpened) {
+    Stage(ConnectionFactory factory, EventLog log, Phase phase, Counters counters, long seed, String name, Runnable onOpened) {
         this.factory = factory;
         this.log = log;
         this.phase = phase;
         this.counters = counters;
-        this.random = random;
+        this.seed = seed;
+        this.random = new Random(seed ^ (long) name.hashCode() << 32);
         this.name = name;
         this.onOpened = onOpened;
     }
@@ -49,6 +54,11 @@ final class Stage {
 
     Random random() {
         return random;
+    }
+
+    /** For what a message is like: by its id, so that it is the same whatever happened before it. */
+    RandomGenerator randomOf(String id) {
+        return new SplittableRandom(seed ^ id.hashCode());
     }
 
     String nextId() {
