@@ -50,7 +50,7 @@ class CommandLineTest {
         "receive --queue a --follow --timeout 1s | --follow has no end",
         "browse --queue a --count -1 | --count is -1, expected 1 or more",
         "user | one of add, password, remove and list has to follow",
-        "torture --minutes 0 | --minutes is 0.0, expected more than 0 and at most 1440",
+        "torture --minutes 0 | --minutes is 0.0, expected more than 0 and at most 240",
         "torture --minutes long | Invalid value for option '--minutes': 'long' is not a double",
         "torture --faults broker-kill,fire | --faults has 'fire', expected some of broker-kill, power-loss",
         "torture --loads heavy | --loads has 'heavy', expected some of plain, asynchronous",

@@ -39,6 +39,9 @@ public final class BrokenBroker {
             run(settings, (bytes, tag, family, key, value) -> {
                 if (family == Family.MESSAGES && tag == WriteSet.TAG_SINGLE_DELETE) {
                     bytes[key] = 'q';
+                } else if (family == Family.STATE && tag == WriteSet.TAG_PUT && bytes[key] == 'L') {
+                    // where a scan of that lane starts
+                    lower(bytes, value);
                 }
             });
         }

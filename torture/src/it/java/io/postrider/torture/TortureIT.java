@@ -48,15 +48,15 @@ class TortureIT {
 
     @Test
     void nothing_is_lost_or_doubled_when_the_broker_is_killed_again_and_again() throws Exception {
-        TortureReport report = run(SMALL, 25, List.of("broker-kill"), SENT_AND_TAKEN);
+        TortureReport report = run(SMALL, 18, List.of("broker-kill"), SENT_AND_TAKEN);
         isClean(report);
-        assertTrue(report.injected().get("broker-kill") >= 5, report::text);
+        assertTrue(report.injected().get("broker-kill") >= 3, report::text);
     }
 
     @Test
     void nothing_is_lost_or_doubled_when_the_power_fails_again_and_again() throws Exception {
-        TortureReport report = run(SMALL, 25, List.of("power-loss"), SENT_AND_TAKEN);
+        TortureReport report = run(SMALL, 18, List.of("power-loss"), SENT_AND_TAKEN);
         isClean(report);
-        assertTrue(report.injected().get("power-loss") >= 5, report::text);
+        assertTrue(report.injected().get("power-loss") >= 3, report::text);
     }
 }

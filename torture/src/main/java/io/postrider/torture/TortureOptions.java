@@ -17,8 +17,8 @@ import java.util.List;
  * @param directory for data and logs; made, and must be empty
  */
 public record TortureOptions(Duration duration, long seed, List<String> faults, List<String> loads, Path directory) {
-    /** Logs grow by some megabytes a minute, and the judge reads them load by load. */
-    public static final Duration DURATION_MAX = Duration.ofHours(24);
+    /** The judge has one load in memory at a time, some 8 MB for each minute of a run: 2 GB at the most. */
+    public static final Duration DURATION_MAX = Duration.ofHours(4);
 
     /** @throws IllegalArgumentException naming the value and what is expected */
     public TortureOptions {

@@ -27,8 +27,8 @@ class TortureOptionsTest {
 
     @Test
     void no_time_and_too_much_of_it_are_refused() {
-        refused("minutes is 0.0, expected more than 0 and at most 1440", Duration.ZERO, List.of(), List.of("plain"));
-        refused("minutes is 1441.0, expected more than 0 and at most 1440", Duration.ofMinutes(1441), List.of(), List.of("plain"));
+        refused("minutes is 0.0, expected more than 0 and at most 240", Duration.ZERO, List.of(), List.of("plain"));
+        refused("minutes is 241.0, expected more than 0 and at most 240", Duration.ofMinutes(241), List.of(), List.of("plain"));
     }
 
     @Test
