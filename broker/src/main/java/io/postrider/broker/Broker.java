@@ -41,7 +41,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * One broker in this process: made and started by {@link #start}, stopped by {@link #close}. Prints nothing and ends no process;
@@ -67,7 +66,7 @@ public final class Broker implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Broker.class.getName());
 
     private final BrokerConfig config;
-    private final UnaryOperator<StoreSettings> storeTest;
+    private final Machine machine;
     private final Consumer<Throwable> onFatal;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -82,9 +81,9 @@ public final class Broker implements AutoCloseable {
     private DiskReserve disk;
     private Listener listener;
 
-    private Broker(BrokerConfig config, UnaryOperator<StoreSettings> storeTest, Consumer<Throwable> onFatal) {
+    private Broker(BrokerConfig config, Machine machine, Consumer<Throwable> onFatal) {
         this.config = config;
-        this.storeTest = storeTest;
+        this.machine = machine;
         this.onFatal = onFatal;
     }
 
@@ -96,12 +95,12 @@ public final class Broker implements AutoCloseable {
      * @throws StartException if the data folder, the users, TLS or the port cannot be used
      */
     public static Broker start(BrokerConfig config, Consumer<Throwable> onFatal) {
-        return start(config, settings -> settings, onFatal);
+        return start(config, Machine.PLAIN, onFatal);
     }
 
-    /** The same for tests of power loss, which have the store note what is synced. */
-    static Broker start(BrokerConfig config, UnaryOperator<StoreSettings> storeTest, Consumer<Throwable> onFatal) {
-        Broker broker = new Broker(config, storeTest, onFatal);
+    /** The same for tests of faults, which are those of the machine. */
+    static Broker start(BrokerConfig config, Machine machine, Consumer<Throwable> onFatal) {
+        Broker broker = new Broker(config, machine, onFatal);
         try {
             broker.start();
             return broker;
@@ -140,9 +139,9 @@ public final class Broker implements AutoCloseable {
         RocksCommitter committer = store.committer(new Commits());
         readers = store.readers(result -> commands.deliver(new Command.ReadDone(result)));
         OverflowStore overflow = opened(OverflowStore.open(store, new OverflowCommits(), result -> commands.deliver(new Command.OverflowRead(result))));
-        Core core = new Core(coreSettings(), new LoadedCore(loaded.applied(), loaded.records()), new CoreStore(committer, request -> read(readers, request)),
-                new CoreStore(overflow::apply, request -> read(overflow.readers(), request)), System.currentTimeMillis());
-        coreThread = new CoreThread(core, COMMANDS_MAX, System::currentTimeMillis, this::fail);
+        Core core = new Core(coreSettings(), new LoadedCore(loaded.applied(), loaded.records()), new CoreStore(machine.committer().apply(committer), request -> read(readers, request)),
+                new CoreStore(overflow::apply, request -> read(overflow.readers(), request)), machine.clockMs().getAsLong());
+        coreThread = new CoreThread(core, COMMANDS_MAX, machine.clockMs(), this::fail);
         opened(coreThread::finish);
         commands.open(coreThread);
         disk = DiskReserve.of(config.data().toAbsolutePath(), config.diskReserveBytes());
@@ -256,7 +255,7 @@ public final class Broker implements AutoCloseable {
 
     private StoreSettings storeSettings() {
         StoreSettings settings = StoreSettings.of(config.data());
-        return storeTest.apply(config.acceptLoss() ? settings.acceptingLoss() : settings);
+        return machine.store().apply(config.acceptLoss() ? settings.acceptingLoss() : settings);
     }
 
     private CoreSettings coreSettings() {
@@ -270,7 +269,7 @@ public final class Broker implements AutoCloseable {
     private ListenerOptions listenerOptions() {
         TlsServerOptions tls = config.isEncrypted() ? new TlsServerOptions(config.tlsCertificate(), config.tlsKey(), config.tlsClientCa()) : null;
         return new ListenerOptions(config.host(), config.port(), tls, config.handshakeTimeoutMs(), BACKLOG, config.connectionsMax(),
-                System::currentTimeMillis);
+                machine.clockMs());
     }
 
     private static byte[] token(SecureRandom random) {

@@ -2,7 +2,6 @@ package io.postrider.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,22 +180,8 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** On a disk: in memory a sync would cost nothing, and show nothing. */
     private Path temporaryFolder() throws IOException {
-        if (parent != null) {
-            return Files.createTempDirectory(Files.createDirectories(parent), "postrider-demo");
-        }
-        for (String candidate : List.of(System.getProperty("java.io.tmpdir"), "/var/tmp", System.getProperty("user.home"))) {
-            Path folder = Path.of(candidate);
-            if (Files.isWritable(folder) && isOnDisk(Files.getFileStore(folder))) {
-                return Files.createTempDirectory(folder, "postrider-demo");
-            }
-        }
-        return Files.createTempDirectory("postrider-demo");
-    }
-
-    private static boolean isOnDisk(FileStore store) {
-        return !List.of("tmpfs", "ramfs").contains(store.type());
+        return parent != null ? Files.createTempDirectory(Files.createDirectories(parent), "postrider-demo") : TemporaryFolder.onDisk("postrider-demo");
     }
 
     private static void delete(Path folder) throws IOException {

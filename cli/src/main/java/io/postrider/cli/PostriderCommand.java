@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = PostriderCommand.Version.class,
         subcommands = {DemoCommand.class, StartCommand.class, StopCommand.class, StatusCommand.class, SendCommand.class, ReceiveCommand.class,
-                BrowseCommand.class, TxCommand.class, UserCommand.class, PerfCommand.class, ExampleCommand.class, HelpCommand.class},
+                BrowseCommand.class, TxCommand.class, UserCommand.class, PerfCommand.class, TortureCommand.class,
+                ExampleCommand.class, HelpCommand.class},
         footerHeading = "%nTry first:%n",
         footer = {
             "  postrider demo                                      a broker is killed twice, and nothing is lost",

@@ -20,7 +20,7 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "start", "stop", "status", "send", "receive", "browse", "user", "example"})
+    @ValueSource(strings = {"demo", "start", "stop", "status", "send", "receive", "browse", "user", "torture", "example"})
     void each_command_explains_itself(String command) {
         assertEquals(ExitCode.DONE, run(command, "--help"));
         assertTrue(out.toString().startsWith("Usage: postrider " + command), out.toString());
@@ -54,6 +54,12 @@ class CommandLineTest {
         "receive --queue a --follow --timeout 1s | --follow has no end",
         "browse --queue a --count -1 | --count is -1, expected 1 or more",
         "user | one of add, password, remove and list has to follow",
+        "torture --minutes 0 | --minutes is 0.0, expected more than 0 and at most 240",
+        "torture --minutes long | Invalid value for option '--minutes': 'long' is not a double",
+        "torture --faults broker-kill,fire | --faults has 'fire', expected some of broker-kill, power-loss",
+        "torture --loads heavy | --loads has 'heavy', expected some of plain, asynchronous",
+        "torture --directory src | --directory is src, which is not empty",
+        "torture --json src | --json is src, which cannot be written",
         "demo --messages 10 | --messages is 10, expected at least 1000",
         "example nothing | there is no example 'nothing'"})
     void what_is_wrong_is_one_sentence_and_a_hint(String line, String expected) {

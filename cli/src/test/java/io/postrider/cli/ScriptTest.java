@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ScriptTest {
     private static final Path SCRIPT = Path.of("..", "postrider");
-    private static final List<String> MODULES = List.of("transport", "broker", "jms-api-impl", "examples", "cli");
+    private static final List<String> MODULES = List.of("transport", "broker", "jms-api-impl", "examples", "torture", "cli");
 
     @TempDir
     private Path folder;

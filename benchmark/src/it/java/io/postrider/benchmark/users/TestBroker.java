@@ -1,6 +1,6 @@
 package io.postrider.benchmark.users;
 
-import io.postrider.benchmark.crash.BrokerProcess;
+import io.postrider.torture.fault.BrokerProcess;
 import io.postrider.jms.JmsConnectionFactory;
 
 import java.io.IOException;

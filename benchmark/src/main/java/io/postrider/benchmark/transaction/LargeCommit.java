@@ -1,6 +1,6 @@
 package io.postrider.benchmark.transaction;
 
-import io.postrider.benchmark.crash.BrokerProcess;
+import io.postrider.torture.fault.BrokerProcess;
 import io.postrider.jms.JmsConnectionFactory;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;

@@ -90,14 +90,14 @@ public final class CoreThread implements AutoCloseable {
     }
 
     private int applyBatch() {
-        long now = clockMs.getAsLong();
         int applied = 0;
         while (applied < BATCH_MAX) {
             Command command = commands.poll();
             if (command == null) {
                 break;
             }
-            core.apply(command, now);
+            // asked after it arrived: a delay that counted from before that would end too early
+            core.apply(command, clockMs.getAsLong());
             applied++;
         }
         return applied;

@@ -296,32 +296,47 @@ public final class RocksStore implements AutoCloseable {
 
         @Override
         public void write(byte[] batch, long last, boolean sync) {
+            boolean really = sync && passGate();
             try (WriteBatch encoded = new WriteBatch(batch)) {
-                database.rocks().write(sync && !settings.neverSynced() ? synced : unsynced, encoded);
+                database.rocks().write(really ? synced : unsynced, encoded);
             } catch (RocksDBException e) {
                 throw failure("written", e);
             }
             applied = last;
             if (sync) {
-                noteSynced(last);
+                noteSynced(last, really);
             }
         }
 
         @Override
         public void sync(long last) {
+            boolean really = passGate();
             try {
-                if (!settings.neverSynced()) {
+                if (really) {
                     database.rocks().syncWal();
                 }
             } catch (RocksDBException e) {
                 throw failure("synced", e);
             }
-            noteSynced(last);
+            noteSynced(last, really);
         }
 
-        private void noteSynced(long last) {
-            if (syncedWal != null && !settings.neverSynced()) {
+        private boolean passGate() {
+            try {
+                return settings.syncGate().before();
+            } catch (IOException e) {
+                throw failure("written", e);
+            }
+        }
+
+        private void noteSynced(long last, boolean really) {
+            if (syncedWal != null && really) {
                 syncedWal.synced();
+            }
+            try {
+                settings.syncGate().after();
+            } catch (IOException e) {
+                throw failure("synced", e);
             }
             long now = System.nanoTime();
             if (now - hintedNanos >= HINT_INTERVAL_NANOS) {
@@ -330,9 +345,9 @@ public final class RocksStore implements AutoCloseable {
             }
         }
 
-        private StoreException failure(String what, RocksDBException cause) {
+        private StoreException failure(String what, Exception cause) {
             failed = true;
-            if (cause.getStatus() != null && cause.getStatus().getCode() == Status.Code.Corruption) {
+            if (cause instanceof RocksDBException refused && refused.getStatus() != null && refused.getStatus().getCode() == Status.Code.Corruption) {
                 // A compaction came to a block that cannot be read; the next start leaves it alone.
                 folder.noteFenced(cause.getMessage());
             }

@@ -1,0 +1,75 @@
+package io.postrider.torture;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.postrider.broker.BrokenBroker;
+import io.postrider.torture.check.Kind;
+import io.postrider.torture.fault.DataFolders;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Proof that the torture can fail: brokers that are broken on purpose, and it says how. Several at once, since most of the time is waiting. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Execution(ExecutionMode.CONCURRENT)
+class BrokenBrokerIT {
+    private static final long SEED = 20261127;
+    private static final Scale SMALL = new Scale(2, 600, 1_200, 300, 600, 1_500);
+    private static final int SECONDS = 6;
+    private static final int ATTEMPTS_MAX = 4;
+
+    /** A kill that meets nothing shows nothing; on a busy machine that happens, so it is tried for longer then. */
+    private static void isCaught(Class<?> broker, Kind expected, String... faults) throws IOException, InterruptedException {
+        TortureReport report = null;
+        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+            report = run(broker, new TortureOptions(Duration.ofSeconds((long) SECONDS * attempt), SEED + attempt, List.of(faults), List.of("plain", "asynchronous"),
+                    Path.of("target", "torture-" + broker.getSimpleName()).toAbsolutePath()));
+            if (report.verdict().count(expected) > 0) {
+                assertFalse(report.isClean());
+                return;
+            }
+        }
+        fail("not noticed: " + report.text());
+    }
+
+    private static TortureReport run(Class<?> broker, TortureOptions options) throws IOException, InterruptedException {
+        try {
+            return new Torture(options, line -> { }, SMALL, broker.getName()).run();
+        } finally {
+            DataFolders.delete(options.directory());
+        }
+    }
+
+    @Test
+    void a_broker_that_answers_before_the_sync_is_caught() throws Exception {
+        isCaught(BrokenBroker.Unsynced.class, Kind.LOST, "power-loss");
+    }
+
+    @Test
+    void a_broker_that_does_not_store_what_a_session_has_sent_is_caught() throws Exception {
+        // slow, so that a kill meets what is on the disk and not answered yet
+        isCaught(BrokenBroker.WithoutSessionRecord.class, Kind.DOUBLED, "broker-kill", "slow-sync");
+    }
+
+    @Test
+    void a_broker_that_does_not_store_acknowledgements_is_caught() throws Exception {
+        isCaught(BrokenBroker.WithoutRemoval.class, Kind.DOUBLED, "broker-kill");
+    }
+
+    @Test
+    void a_broker_that_forgets_what_it_delivered_is_caught() throws Exception {
+        isCaught(BrokenBroker.WithoutRedeliveryMark.class, Kind.DOUBLED, "broker-kill");
+    }
+
+    @Test
+    void a_broker_that_confirms_what_it_does_not_store_is_caught() throws Exception {
+        isCaught(BrokenBroker.WithoutMessages.class, Kind.LOST, "broker-kill");
+    }
+}

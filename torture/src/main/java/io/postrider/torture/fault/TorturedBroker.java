@@ -1,0 +1,139 @@
+package io.postrider.torture.fault;
+
+import io.postrider.broker.TortureBroker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * The broker: killed and started again, each time on another port, which the relays are told. Faults of both lanes use it; every method
+ * is synchronized, so that who speaks to its clock waits while it starts.
+ */
+public final class TorturedBroker {
+    private static final long STOP_MS_MAX = 60_000;
+
+    private final String mainClass;
+    private final Path home;
+    private final List<String> jvm = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+    private final List<String> settings;
+    private final IntConsumer onPort;
+    private Path data;
+    private BrokerProcess process;
+    private boolean expectedUp;
+    private int slowMs;
+    private long clockMs;
+
+    /**
+     * @param mainClass an ordinary one, or one that is broken on purpose
+     * @param power     whether losses of power come, for which it notes what is synced
+     * @param settings  as {@code key=value}
+     * @param onPort    told where it listens after each start
+     */
+    public TorturedBroker(String mainClass, Path data, boolean power, List<String> settings, IntConsumer onPort) {
+        this.mainClass = mainClass;
+        this.home = data;
+        this.data = data;
+        this.settings = List.copyOf(settings);
+        this.onPort = onPort;
+        if (power) {
+            jvm.add("-D" + TortureBroker.NOTE_SYNCED_WAL + "=true");
+        }
+    }
+
+    public synchronized void start() throws IOException {
+        start(List.of());
+    }
+
+    /** @param others settings of this start only */
+    synchronized void start(List<String> others) throws IOException {
+        List<String> all = new ArrayList<>(settings);
+        all.addAll(others);
+        process = BrokerProcess.start(mainClass, jvm, data, 0, all);
+        onPort.accept(process.port());
+        tellAll();
+        expectedUp = true;
+    }
+
+    public synchronized void kill() throws InterruptedException {
+        expectedUp = false;
+        process.kill();
+    }
+
+    /** In order. @return whether it ended by itself */
+    public synchronized boolean stop() throws InterruptedException {
+        expectedUp = false;
+        if (process.stop(STOP_MS_MAX)) {
+            return true;
+        }
+        process.kill();
+        return false;
+    }
+
+    /** Something is going to be done after which it may end by itself. */
+    synchronized void mayEnd() {
+        expectedUp = false;
+    }
+
+    /** It is going to end by itself. @return whether it did within that time; killed otherwise */
+    boolean awaitEnd(long ms) throws InterruptedException {
+        BrokerProcess ending;
+        synchronized (this) {
+            expectedUp = false;
+            ending = process;
+        }
+        if (ending.awaitEnd(ms)) {
+            return true;
+        }
+        ending.kill();
+        return false;
+    }
+
+    synchronized boolean hasSaid(String line) throws IOException {
+        return process.hasSaid(line);
+    }
+
+    /** Whether it runs, or is down because somebody wanted that. */
+    public synchronized boolean isAsExpected() {
+        return !expectedUp || process.isAlive();
+    }
+
+    public synchronized int port() {
+        return process.port();
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** While it is down: the next start is with the data there. */
+    synchronized void useData(Path folder) {
+        data = folder;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    synchronized void slowSyncs(int ms) {
+        slowMs = ms;
+        tellAll();
+    }
+
+    synchronized void failNextSync(String where) {
+        mayEnd();
+        process.tell("sync fail " + where);
+    }
+
+    synchronized void offClock(long ms) {
+        clockMs = ms;
+        tellAll();
+    }
+
+    /** One that is down is told after its start. */
+    private void tellAll() {
+        process.tell("sync slow " + slowMs);
+        process.tell("clock " + clockMs);
+    }
+}
