@@ -21,7 +21,7 @@ final class RelayedConnection {
     private final AtomicInteger running = new AtomicInteger(2);
     private final CountDownLatch gone = new CountDownLatch(2);
 
-    RelayedConnection(Relay relay, Socket client, Socket broker) {
+    RelayedConnection(Relay relay, Socket client, Socket broker) throws IOException {
         this.relay = relay;
         this.client = client;
         this.broker = broker;
@@ -83,22 +83,27 @@ final class RelayedConnection {
     private final class Direction extends Thread {
         private final Socket from;
         private final Socket to;
+        private final InputStream in;
+        private final OutputStream out;
         private volatile boolean silent;
         private volatile boolean abruptly;
         /** Bytes until the cut; negative for none. */
         private volatile int left = -1;
 
-        private Direction(String name, Socket from, Socket to) {
+        private Direction(String name, Socket from, Socket to) throws IOException {
             super("torture-relay-" + name);
             setDaemon(true);
             this.from = from;
             this.to = to;
+            // a side that is told of its end before this runs has no stream to give any more
+            this.in = from.getInputStream();
+            this.out = to.getOutputStream();
         }
 
         @Override
         public void run() {
             try {
-                pass(from.getInputStream(), to.getOutputStream());
+                pass();
                 to.shutdownOutput();
             } catch (IOException e) {
                 // one side is gone: so is the other
@@ -114,7 +119,7 @@ final class RelayedConnection {
             }
         }
 
-        private void pass(InputStream in, OutputStream out) throws IOException, InterruptedException {
+        private void pass() throws IOException, InterruptedException {
             byte[] buffer = new byte[BUFFER];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 while (silent && !from.isClosed()) {
