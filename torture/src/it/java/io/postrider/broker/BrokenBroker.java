@@ -2,9 +2,11 @@ package io.postrider.broker;
 
 import io.postrider.broker.store.Committer;
 import io.postrider.broker.store.Family;
+import io.postrider.broker.store.SyncGate;
 import io.postrider.broker.store.WriteSet;
 import io.postrider.transport.message.WireInput;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,10 +24,15 @@ public final class BrokenBroker {
         }
     }
 
-    /** Stores a session's record as if nothing had been sent, so that it takes again what is sent again. */
+    /**
+     * Stores a session's record as if nothing had been sent, so that it takes again what is sent again. Its disk answers late, so that
+     * a kill meets what is on the disk and not confirmed yet.
+     */
     public static final class WithoutSessionRecord {
+        private static final int LATE_MS = 30;
+
         public static void main(String[] settings) throws IOException {
-            run(settings, (bytes, tag, family, key, value) -> {
+            run(settings, new LateAnswers(LATE_MS), (bytes, tag, family, key, value) -> {
                 if (family == Family.STATE && tag == WriteSet.TAG_PUT && bytes[key] == 'N') {
                     lower(bytes, value + varintLength(bytes, value));
                 }
@@ -73,9 +80,29 @@ public final class BrokenBroker {
         void operation(byte[] bytes, int tag, Family family, int keyAt, int valueAt);
     }
 
+    private record LateAnswers(int ms) implements SyncGate {
+        @Override
+        public boolean before() {
+            return true;
+        }
+
+        @Override
+        public void after() throws IOException {
+            try {
+                TimeUnit.MILLISECONDS.sleep(ms);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+    }
+
     private static void run(String[] settings, Edit edit) throws IOException {
-        UnsteadyDisk disk = new UnsteadyDisk();
-        TortureBroker.run(settings, disk, disk, committer -> editing(committer, edit));
+        run(settings, SyncGate.OPEN, edit);
+    }
+
+    private static void run(String[] settings, SyncGate syncs, Edit edit) throws IOException {
+        TortureBroker.run(settings, new UnsteadyDisk(), syncs, committer -> editing(committer, edit));
     }
 
     private static Committer editing(Committer committer, Edit edit) {
