@@ -24,8 +24,9 @@ class DependencyTest {
     }
 
     @Test
-    void clients_know_the_api_and_the_log_they_write() throws IOException {
-        assertEquals(List.of(), imports("load", List.of("java.", "javax.naming.", "jakarta.jms.", "io.postrider.torture.log.", "io.postrider.torture.load.")));
+    void clients_know_the_apis_their_transaction_manager_and_the_log_they_write() throws IOException {
+        assertEquals(List.of(), imports("load", List.of("java.", "javax.naming.", "javax.transaction.xa.", "jakarta.jms.", "jakarta.transaction.", "com.arjuna.",
+                "io.postrider.torture.log.", "io.postrider.torture.load.")));
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.postrider.torture.load;
 
 import io.postrider.torture.load.Phase.Step;
 import io.postrider.torture.log.EventLog;
-import jakarta.jms.ConnectionFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,18 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.naming.Context;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 
 /**
- * A client process. Arguments: {@code URL SEED LOGS LOADS INCARNATION PROCESS PROCESSES}, or {@code sweep} for the last two. On its input it is told
+ * A client process. Arguments: {@code URL SEED LOGS LOADS INCARNATION PROCESS PROCESSES}, or {@code sweep} for the last two. The log of its transaction
+ * manager, which the process after it with that number goes on with, is in a folder beside LOGS. On its input it is told
  * {@code go}, {@code drain} and {@code end}; on its output it says {@code ready} when all its consumers are open, {@code count LOAD SENT RECEIVED} each
  * second, {@code drained} when nobody sends any more, and {@code ended}. It ends with its input, so that nobody leaves one behind.
  */
@@ -49,7 +45,9 @@ public final class ClientMain {
         boolean sweep = arguments[5].equals("sweep");
         Map<Actor, Load> actors = sweep ? sweepers(loads) : Loads.share(loads, Integer.parseInt(arguments[5]), Integer.parseInt(arguments[6]));
         ClientMain client = new ClientMain((int) actors.keySet().stream().filter(actor -> actor.source() != null).count());
-        client.start(actors, factory(arguments[0]), Long.parseLong(arguments[1]), Path.of(arguments[2]), arguments[4]);
+        Path logs = Path.of(arguments[2]);
+        Provider provider = Provider.at(arguments[0], logs.resolveSibling("transactions").resolve(arguments[5]), "torture-" + arguments[5]);
+        client.start(actors, provider, Long.parseLong(arguments[1]), logs, arguments[4]);
         if (sweep) {
             client.phase.advance(Step.ENDING);
         }
@@ -66,7 +64,7 @@ public final class ClientMain {
         return sweepers;
     }
 
-    private void start(Map<Actor, Load> actors, ConnectionFactory factory, long seed, Path logs, String incarnation) throws IOException {
+    private void start(Map<Actor, Load> actors, Provider provider, long seed, Path logs, String incarnation) throws IOException {
         for (Map.Entry<Actor, Load> each : actors.entrySet()) {
             Actor actor = each.getKey();
             String load = each.getValue().name();
@@ -74,7 +72,7 @@ public final class ClientMain {
             EventLog log = new EventLog(logs.resolve(load).resolve(name + ".log"));
             Counters counter = counters.computeIfAbsent(load, none -> new Counters());
             CountDownLatch first = new CountDownLatch(1);
-            threads.add(new ActorThread(actor, new Stage(factory, log, phase, counter, seed, name, () -> openedFirst(first))));
+            threads.add(new ActorThread(actor, new Stage(provider, log, phase, counter, seed, name, () -> openedFirst(first))));
         }
         threads.forEach(Thread::start);
     }
@@ -84,13 +82,6 @@ public final class ClientMain {
             first.countDown();
             opened.countDown();
         }
-    }
-
-    private static ConnectionFactory factory(String url) throws NamingException {
-        Hashtable<String, String> environment = new Hashtable<>();
-        environment.put(Context.INITIAL_CONTEXT_FACTORY, "io.postrider.jms.jndi.PostriderInitialContextFactory");
-        environment.put("connectionFactory.broker", url);
-        return (ConnectionFactory) new InitialContext(environment).lookup("broker");
     }
 
     private void obey() {

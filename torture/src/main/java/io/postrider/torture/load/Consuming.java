@@ -29,7 +29,7 @@ record Consuming(String name, Source source, Mode mode) implements Actor {
 
     @Override
     public void work(Stage stage) throws JMSException, InterruptedException {
-        try (Connection connection = stage.connect()) {
+        try (Connection connection = stage.provider().connect()) {
             source.identify(connection);
             Session session = connection.createSession(mode == Mode.CLIENT ? Session.CLIENT_ACKNOWLEDGE : Session.SESSION_TRANSACTED);
             MessageConsumer consumer = source.consumer(session);
@@ -39,7 +39,7 @@ record Consuming(String name, Source source, Mode mode) implements Actor {
                 if (mode == Mode.CLIENT) {
                     acknowledge(stage, session, consumer);
                 } else {
-                    Transaction.run(stage, session, transaction -> receive(stage, consumer, transaction.unit()) != null);
+                    Transaction.run(stage, new LocalDemarcation(session), transaction -> receive(stage, consumer, transaction.unit()) != null);
                 }
                 if (!stage.isAtLeast(Step.DRAINING) && stage.chance(SLOW_ONE_IN)) {
                     stage.pause(SLOW_MS_MAX, Step.DRAINING);

@@ -24,7 +24,7 @@ record Listening(String name, Source source) implements Actor {
     @Override
     public void work(Stage stage) throws JMSException, InterruptedException {
         AtomicReference<JMSException> failure = new AtomicReference<>();
-        try (Connection connection = stage.connect()) {
+        try (Connection connection = stage.provider().connect()) {
             source.identify(connection);
             connection.setExceptionListener(failure::set);
             Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);

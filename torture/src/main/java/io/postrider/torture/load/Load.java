@@ -12,4 +12,9 @@ public interface Load {
 
     /** Those who do it. Their names begin with the load's and are different ones. */
     List<Actor> actors();
+
+    /** Who is there besides in each client process that has any of them. */
+    default List<Actor> inEachProcess(int process) {
+        return List.of();
+    }
 }

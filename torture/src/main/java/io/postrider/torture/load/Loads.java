@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The loads that there are. A new one is a class and a line here. */
 public final class Loads {
-    private static final List<Load> ALL = List.of(new PlainLoad(), new AsynchronousLoad(), new TransactedLoad(), new DurableLoad(), new SelectorLoad(),
-            new DelayedLoad(), new NonPersistentLoad());
+    private static final List<Load> ALL = List.of(new PlainLoad(), new AsynchronousLoad(), new TransactedLoad(), new XaLoad(), new DurableLoad(),
+            new SelectorLoad(), new DelayedLoad(), new NonPersistentLoad());
 
     private Loads() {
     }
@@ -32,6 +33,9 @@ public final class Loads {
             if (i % processes != process) {
                 all.remove(actors.get(i));
             }
+        }
+        for (Load load : Set.copyOf(all.values())) {
+            load.inEachProcess(process).forEach(actor -> all.put(actor, load));
         }
         return all;
     }

@@ -29,7 +29,7 @@ record Producing(String name, Outline outline) implements Actor {
     @Override
     public void work(Stage stage) throws JMSException, InterruptedException {
         stage.awaitWork();
-        try (Connection connection = stage.connect()) {
+        try (Connection connection = stage.provider().connect()) {
             Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
             MessageProducer producer = outline.producer(session);
             while (!stage.isAtLeast(Step.DRAINING)) {

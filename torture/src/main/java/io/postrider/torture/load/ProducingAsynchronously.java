@@ -35,7 +35,7 @@ record ProducingAsynchronously(String name, Outline outline) implements Actor {
         stage.awaitWork();
         Semaphore room = new Semaphore(AHEAD_MAX);
         AtomicBoolean failed = new AtomicBoolean();
-        try (Connection connection = stage.connect()) {
+        try (Connection connection = stage.provider().connect()) {
             Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
             MessageProducer producer = outline.producer(session);
             while (!stage.isAtLeast(Step.DRAINING) && !failed.get()) {

@@ -25,12 +25,13 @@ record ProducingInTransactions(String name, Outline outline) implements Actor {
     @Override
     public void work(Stage stage) throws JMSException, InterruptedException {
         stage.awaitWork();
-        try (Connection connection = stage.connect()) {
+        try (Connection connection = stage.provider().connect()) {
             Session session = connection.createSession(Session.SESSION_TRANSACTED);
             MessageProducer producer = outline.producer(session);
+            Demarcation transactions = new LocalDemarcation(session);
             while (!stage.isAtLeast(Step.DRAINING)) {
                 try {
-                    Transaction.run(stage, session, transaction -> send(stage, session, producer, transaction));
+                    Transaction.run(stage, transactions, transaction -> send(stage, outline, session, producer, transaction));
                 } catch (ResourceAllocationException e) {
                     stage.pause(Producing.REFUSED_MS, Step.DRAINING);
                 }
@@ -39,7 +40,9 @@ record ProducingInTransactions(String name, Outline outline) implements Actor {
         }
     }
 
-    private boolean send(Stage stage, Session session, MessageProducer producer, Transaction transaction) throws JMSException {
+    /** @return true: there is something to commit */
+    static boolean send(Stage stage, Outline outline, Session session, MessageProducer producer, Transaction transaction)
+            throws JMSException {
         int messages = 1 + stage.random().nextInt(MESSAGES_MAX);
         for (int i = 0; i < messages; i++) {
             String id = stage.nextId();

@@ -4,8 +4,6 @@ import io.postrider.torture.load.Phase.Step;
 import io.postrider.torture.log.Event;
 import io.postrider.torture.log.EventLog;
 import io.postrider.torture.log.Outcome;
-import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.util.Random;
@@ -14,7 +12,7 @@ import java.util.random.RandomGenerator;
 
 /** What an actor works with. Made by {@link ClientMain} for one actor, used by its thread and by the provider's for callbacks. */
 final class Stage {
-    private final ConnectionFactory factory;
+    private final Provider provider;
     private final EventLog log;
     private final Phase phase;
     private final Counters counters;
@@ -31,8 +29,8 @@ final class Stage {
      * @param name     of the actor and its incarnation
      * @param onOpened told each time a consumer is open
      */
-    Stage(ConnectionFactory factory, EventLog log, Phase phase, Counters counters, long seed, String name, Runnable onOpened) {
-        this.factory = factory;
+    Stage(Provider provider, EventLog log, Phase phase, Counters counters, long seed, String name, Runnable onOpened) {
+        this.provider = provider;
         this.log = log;
         this.phase = phase;
         this.counters = counters;
@@ -48,8 +46,8 @@ final class Stage {
         number = 0;
     }
 
-    Connection connect() throws JMSException {
-        return factory.createConnection();
+    Provider provider() {
+        return provider;
     }
 
     Random random() {

@@ -21,7 +21,7 @@ record Sweeping(String name, Source source) implements Actor {
 
     @Override
     public void work(Stage stage) throws JMSException, InterruptedException {
-        try (Connection connection = stage.connect()) {
+        try (Connection connection = stage.provider().connect()) {
             source.identify(connection);
             Session session = connection.createSession(Session.SESSION_TRANSACTED);
             MessageConsumer consumer = source.consumer(session);
@@ -30,7 +30,7 @@ record Sweeping(String name, Source source) implements Actor {
             boolean more = true;
             for (int timeoutMs = FIRST_MS; more; timeoutMs = NEXT_MS) {
                 int first = timeoutMs;
-                more = Transaction.run(stage, session, transaction -> receive(stage, consumer, transaction.unit(), first));
+                more = Transaction.run(stage, new LocalDemarcation(session), transaction -> receive(stage, consumer, transaction.unit(), first));
             }
         }
     }

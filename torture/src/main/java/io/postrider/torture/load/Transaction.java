@@ -2,15 +2,14 @@ package io.postrider.torture.load;
 
 import io.postrider.torture.log.Outcome;
 import jakarta.jms.JMSException;
-import jakarta.jms.Session;
 import jakarta.jms.TransactionRolledBackException;
 
-/** One transaction of a session, and what is known of its end. Used by the actor's thread. */
+/** One transaction, and what is known of its end. Used by the actor's thread. */
 final class Transaction {
     private static final int ROLLBACK_ONE_IN = 10;
 
     private final Stage stage;
-    private final Session session;
+    private final Demarcation demarcation;
     private final String unit;
     private int sends;
     private boolean ended;
@@ -21,9 +20,9 @@ final class Transaction {
         boolean run(Transaction transaction) throws JMSException, InterruptedException;
     }
 
-    private Transaction(Stage stage, Session session) {
+    private Transaction(Stage stage, Demarcation demarcation) {
         this.stage = stage;
-        this.session = session;
+        this.demarcation = demarcation;
         this.unit = stage.nextUnit();
     }
 
@@ -31,16 +30,19 @@ final class Transaction {
      * Does the work and commits it, or one in ten rolls it back, while work goes on.
      *
      * @return whether there was something to commit
-     * @throws JMSException if it failed in a way after which the session is of no more use
+     * @throws JMSException if it failed in a way after which the session may be of no more use
      */
-    static boolean run(Stage stage, Session session, Work work) throws JMSException, InterruptedException {
-        Transaction transaction = new Transaction(stage, session);
+    static boolean run(Stage stage, Demarcation demarcation, Work work) throws JMSException, InterruptedException {
+        Transaction transaction = new Transaction(stage, demarcation);
         try {
+            demarcation.begin();
             boolean some = work.run(transaction);
             if (some && !stage.isAtLeast(Phase.Step.DRAINING) && stage.chance(ROLLBACK_ONE_IN)) {
                 transaction.rollback();
             } else if (some) {
                 transaction.commit();
+            } else {
+                demarcation.nothingDone();
             }
             return some;
         } catch (JMSException e) {
@@ -70,7 +72,7 @@ final class Transaction {
         stage.ending(unit);
         ended = true;
         try {
-            session.commit();
+            demarcation.commit();
         } catch (TransactionRolledBackException e) {
             stage.ended(unit, Outcome.UNDONE, sends);
             throw e;
@@ -84,6 +86,6 @@ final class Transaction {
     private void rollback() throws JMSException {
         ended = true;
         stage.ended(unit, Outcome.UNDONE, sends);
-        session.rollback();
+        demarcation.rollback();
     }
 }

@@ -35,7 +35,17 @@ class LoadsTest {
         }
         List<String> all = new ArrayList<>();
         Loads.all().forEach(load -> load.actors().forEach(actor -> all.add(actor.name())));
+        shared.removeAll(List.of("xa-recovery-0", "xa-recovery-1", "xa-recovery-2"));
         assertEquals(all.stream().sorted().toList(), shared.stream().sorted().toList());
+    }
+
+    @Test
+    void a_process_has_a_recovery_if_it_has_global_transactions_and_none_otherwise() {
+        for (int process = 0; process < 3; process++) {
+            String recovery = "xa-recovery-" + process;
+            assertTrue(Loads.share(Loads.all(), process, 3).keySet().stream().anyMatch(actor -> actor.name().equals(recovery)));
+            assertTrue(Loads.share(List.of(new PlainLoad()), process, 3).keySet().stream().noneMatch(actor -> actor.name().equals(recovery)));
+        }
     }
 
     @Test
