@@ -6,14 +6,28 @@ import io.postrider.broker.store.SyncGate;
 import io.postrider.broker.store.WriteSet;
 import io.postrider.transport.message.WireInput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 
 /**
  * Brokers that are broken on purpose, to show that the torture notices. Each nested class is a main class in place of
  * {@link TortureBroker}. What is to be stored is changed where it lies, so that sizes and counts stay as they were.
  */
 public final class BrokenBroker {
+    private static final int LATE_MS = 30;
+
     private BrokenBroker() {
     }
 
@@ -29,8 +43,6 @@ public final class BrokenBroker {
      * a kill meets what is on the disk and not confirmed yet.
      */
     public static final class WithoutSessionRecord {
-        private static final int LATE_MS = 30;
-
         public static void main(String[] settings) throws IOException {
             run(settings, new LateAnswers(LATE_MS), (bytes, tag, family, key, value) -> {
                 if (family == Family.STATE && tag == WriteSet.TAG_PUT && bytes[key] == 'N') {
@@ -73,6 +85,49 @@ public final class BrokenBroker {
                     bytes[key] = 'q';
                 }
             });
+        }
+    }
+
+    /** Answers prepares that it does not store. Late, so that a kill meets a branch between its prepare and its commit. */
+    public static final class WithoutPreparedBranches {
+        public static void main(String[] settings) throws IOException {
+            run(settings, new LateAnswers(LATE_MS), (bytes, tag, family, key, value) -> {
+                if (family == Family.STATE && tag == WriteSet.TAG_PUT && (bytes[key] == 'X' || bytes[key] == 'Y')) {
+                    // there where a start does not look
+                    bytes[key] = 'A';
+                }
+            });
+        }
+    }
+
+    /** Rolls back, at its start, the prepared branches that it finds, since it knows nobody who would end them. */
+    public static final class RollingBackWhatItDoesNotKnow {
+        public static void main(String[] settings) throws IOException {
+            for (String setting : settings) {
+                if (setting.startsWith("data=")) {
+                    rollBackBranches(Path.of(setting.substring(5), "store"));
+                }
+            }
+            run(settings, new LateAnswers(LATE_MS), (bytes, tag, family, key, value) -> { });
+        }
+
+        private static void rollBackBranches(Path store) throws IOException {
+            if (!Files.exists(store)) {
+                return;
+            }
+            List<ColumnFamilyDescriptor> families = new ArrayList<>(List.of(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY)));
+            for (Family family : Family.values()) {
+                families.add(new ColumnFamilyDescriptor(family.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII)));
+            }
+            List<ColumnFamilyHandle> handles = new ArrayList<>();
+            try (DBOptions options = new DBOptions(); RocksDB database = RocksDB.open(options, store.toString(), families, handles);
+                    RocksIterator at = database.newIterator(handles.get(1 + Family.STATE.ordinal()))) {
+                for (at.seek(new byte[] {'X'}); at.isValid() && (at.key()[0] == 'X' || at.key()[0] == 'Y'); at.next()) {
+                    database.delete(handles.get(1 + Family.STATE.ordinal()), at.key());
+                }
+            } catch (RocksDBException e) {
+                throw new IOException("the store " + store, e);
+            }
         }
     }
 

@@ -24,12 +24,14 @@ class BrokenBrokerIT {
     private static final Scale SMALL = new Scale(2, 600, 1_200, 300, 600, 1_500);
     private static final int SECONDS = 10;
     private static final int ATTEMPTS_MAX = 4;
+    private static final List<String> SENT_AND_TAKEN = List.of("plain", "asynchronous");
+    private static final List<String> IN_BRANCHES = List.of("xa");
 
     /** A kill that meets nothing shows nothing; on a busy machine that happens, so it is tried for longer then. */
-    private static void isCaught(Class<?> broker, Kind expected, String... faults) throws IOException, InterruptedException {
+    private static void isCaught(Class<?> broker, Kind expected, List<String> loads, String... faults) throws IOException, InterruptedException {
         TortureReport report = null;
         for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-            report = run(broker, new TortureOptions(Duration.ofSeconds((long) SECONDS * attempt), SEED + attempt, List.of(faults), List.of("plain", "asynchronous"),
+            report = run(broker, new TortureOptions(Duration.ofSeconds((long) SECONDS * attempt), SEED + attempt, List.of(faults), loads,
                     Path.of("target", "torture-" + broker.getSimpleName()).toAbsolutePath()));
             if (report.verdict().count(expected) > 0) {
                 assertFalse(report.isClean());
@@ -49,26 +51,36 @@ class BrokenBrokerIT {
 
     @Test
     void a_broker_that_answers_before_the_sync_is_caught() throws Exception {
-        isCaught(BrokenBroker.Unsynced.class, Kind.LOST, "power-loss");
+        isCaught(BrokenBroker.Unsynced.class, Kind.LOST, SENT_AND_TAKEN, "power-loss");
     }
 
     @Test
     void a_broker_that_does_not_store_what_a_session_has_sent_is_caught() throws Exception {
-        isCaught(BrokenBroker.WithoutSessionRecord.class, Kind.DOUBLED, "broker-kill");
+        isCaught(BrokenBroker.WithoutSessionRecord.class, Kind.DOUBLED, SENT_AND_TAKEN, "broker-kill");
     }
 
     @Test
     void a_broker_that_does_not_store_acknowledgements_is_caught() throws Exception {
-        isCaught(BrokenBroker.WithoutRemoval.class, Kind.DOUBLED, "broker-kill");
+        isCaught(BrokenBroker.WithoutRemoval.class, Kind.DOUBLED, SENT_AND_TAKEN, "broker-kill");
     }
 
     @Test
     void a_broker_that_forgets_what_it_delivered_is_caught() throws Exception {
-        isCaught(BrokenBroker.WithoutRedeliveryMark.class, Kind.DOUBLED, "broker-kill");
+        isCaught(BrokenBroker.WithoutRedeliveryMark.class, Kind.DOUBLED, SENT_AND_TAKEN, "broker-kill");
     }
 
     @Test
     void a_broker_that_confirms_what_it_does_not_store_is_caught() throws Exception {
-        isCaught(BrokenBroker.WithoutMessages.class, Kind.LOST, "broker-kill");
+        isCaught(BrokenBroker.WithoutMessages.class, Kind.LOST, SENT_AND_TAKEN, "broker-kill");
+    }
+
+    @Test
+    void a_broker_that_does_not_store_what_is_prepared_is_caught() throws Exception {
+        isCaught(BrokenBroker.WithoutPreparedBranches.class, Kind.MIXED, IN_BRANCHES, "broker-kill");
+    }
+
+    @Test
+    void a_broker_that_rolls_back_prepared_branches_that_it_does_not_know_is_caught() throws Exception {
+        isCaught(BrokenBroker.RollingBackWhatItDoesNotKnow.class, Kind.MIXED, IN_BRANCHES, "broker-kill");
     }
 }

@@ -35,9 +35,9 @@ class TortureOptionsTest {
     void a_fault_or_load_that_is_not_known_is_named_with_those_that_are() {
         refused("faults has 'fire', expected some of broker-kill, power-loss, failing-sync, full-disk, client-kill, connection-cut, network-delay, half-close,"
                 + " slow-sync, clock-jump, or none", Duration.ofMinutes(1), List.of("fire"), List.of("plain"));
-        refused("loads has 'heavy', expected some of plain, asynchronous, transacted, durable, selectors, delayed, nonpersistent", Duration.ofMinutes(1), List.of(),
+        refused("loads has 'heavy', expected some of plain, asynchronous, transacted, xa, durable, selectors, delayed, nonpersistent", Duration.ofMinutes(1), List.of(),
                 List.of("heavy"));
-        refused("loads is empty, expected some of plain, asynchronous, transacted, durable, selectors, delayed, nonpersistent", Duration.ofMinutes(1), List.of(),
+        refused("loads is empty, expected some of plain, asynchronous, transacted, xa, durable, selectors, delayed, nonpersistent", Duration.ofMinutes(1), List.of(),
                 List.of());
     }
 }

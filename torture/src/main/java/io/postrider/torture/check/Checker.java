@@ -1,6 +1,7 @@
 package io.postrider.torture.check;
 
 import io.postrider.torture.log.FaultLog;
+import io.postrider.torture.log.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,10 @@ public final class Checker {
             if (complete) {
                 rules.checkMissing(stranded.computeIfAbsent(way, none -> new HashSet<>()));
             }
+        }
+        for (Message message : history.sent(Outcome.MIXED)) {
+            findings.add(new Finding(Kind.MIXED, load, message.sent().destination(), message.sent().id(),
+                    "its transaction manager had all branches prepared, and was told that they did not all end alike", List.of()));
         }
         return history.tally(load);
     }

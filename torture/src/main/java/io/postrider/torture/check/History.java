@@ -3,6 +3,7 @@ package io.postrider.torture.check;
 import io.postrider.torture.check.Subscription.Receipt;
 import io.postrider.torture.log.Event;
 import io.postrider.torture.log.EventReader;
+import io.postrider.torture.log.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,13 +104,19 @@ final class History {
         return links.stream().filter(link -> link.to().equals(destination)).flatMap(link -> messages(link.from()).values().stream()).toList();
     }
 
+    /** Messages that were sent in a transaction which came to that. */
+    List<Message> sent(Outcome outcome) {
+        return messages.values().stream().flatMap(sent -> sent.values().stream()).filter(message -> message.count(outcome, units) > 0).toList();
+    }
+
     LoadTally tally(String load) {
-        long[] outcomes = new long[3];
+        long[] outcomes = new long[Outcome.values().length];
         for (Map<String, Message> sent : messages.values()) {
             for (Message message : sent.values()) {
                 message.attempts().forEach(attempt -> outcomes[message.outcome(attempt, units).ordinal()]++);
             }
         }
-        return new LoadTally(load, outcomes[0], outcomes[1], outcomes[2], receiptCount, redeliveredCount, units.done());
+        return new LoadTally(load, outcomes[Outcome.DONE.ordinal()], outcomes[Outcome.UNDONE.ordinal()],
+                outcomes[Outcome.UNKNOWN.ordinal()] + outcomes[Outcome.MIXED.ordinal()], receiptCount, redeliveredCount, units.done());
     }
 }

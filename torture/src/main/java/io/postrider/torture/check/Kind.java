@@ -7,7 +7,8 @@ public enum Kind {
     REORDERED("it came before one that its session had sent earlier to the same place"),
     PHANTOM("it came although it was never sent, was rolled back or refused, was not asked for, or has another body"),
     STUCK("it lay in the broker at the end while consumers waited for it; or a call never returned"),
-    EARLY("it came before its delivery time");
+    EARLY("it came before its delivery time"),
+    MIXED("it was sent in a global transaction whose branches were prepared and did not all end alike");
 
     private final String meaning;
 

@@ -10,6 +10,7 @@ interface Demarcation {
 
     /**
      * @throws TransactionRolledBackException if nothing of it counts, surely
+     * @throws MixedException                 if its branches did not all end alike, though each was prepared
      * @throws JMSException                   if it is not known what it came to
      */
     void commit() throws JMSException;

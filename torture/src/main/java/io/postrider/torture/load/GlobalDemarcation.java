@@ -9,6 +9,7 @@ import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
+import java.util.Arrays;
 import java.util.List;
 import javax.transaction.xa.XAResource;
 
@@ -16,8 +17,19 @@ import javax.transaction.xa.XAResource;
  * Global ones, by the thread's transaction manager. Immutable.
  *
  * @param resources of the sessions that work in it
+ * @param branches  how many it has: one, if the resources are joined
  */
-record GlobalDemarcation(TransactionManager transactions, List<XAResource> resources) implements Demarcation {
+record GlobalDemarcation(TransactionManager transactions, List<XAResource> resources, int branches) implements Demarcation {
+    static GlobalDemarcation joined(TransactionManager transactions, XAResource... resources) {
+        return new GlobalDemarcation(transactions, List.of(resources), 1);
+    }
+
+    /** With a branch for each. */
+    static GlobalDemarcation branched(TransactionManager transactions, XAResource... resources) {
+        List<XAResource> own = Arrays.stream(resources).<XAResource>map(OwnBranch::new).toList();
+        return new GlobalDemarcation(transactions, own, resources.length);
+    }
+
     @Override
     public void begin() throws JMSException {
         try {
@@ -43,7 +55,10 @@ record GlobalDemarcation(TransactionManager transactions, List<XAResource> resou
             TransactionRolledBackException rolledBack = new TransactionRolledBackException(e.toString());
             rolledBack.initCause(e);
             throw rolledBack;
-        } catch (HeuristicMixedException | HeuristicRollbackException | SystemException e) {
+        } catch (HeuristicMixedException | HeuristicRollbackException e) {
+            // of one branch, which is committed without being prepared, it means that the broker did not answer
+            throw branches > 1 ? new MixedException(e) : failure("nobody knows what a commit in one phase came to", e);
+        } catch (SystemException e) {
             throw failure("nobody knows what a global transaction came to", e);
         }
     }

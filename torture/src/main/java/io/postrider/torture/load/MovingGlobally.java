@@ -8,7 +8,6 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.XAConnection;
 import jakarta.jms.XASession;
-import java.util.List;
 import javax.transaction.xa.XAResource;
 
 /**
@@ -36,9 +35,9 @@ record MovingGlobally(String name, Source source, Outline to) implements Actor {
             var transactions = stage.provider().narayana().transactions();
             XAResource take = from.getXAResource();
             XAResource put = into.getXAResource();
-            Demarcation joined = new GlobalDemarcation(transactions, List.of(take, put));
-            Demarcation takenFirst = new GlobalDemarcation(transactions, List.of(new OwnBranch(take), new OwnBranch(put)));
-            Demarcation putFirst = new GlobalDemarcation(transactions, List.of(new OwnBranch(put), new OwnBranch(take)));
+            Demarcation joined = GlobalDemarcation.joined(transactions, take, put);
+            Demarcation takenFirst = GlobalDemarcation.branched(transactions, take, put);
+            Demarcation putFirst = GlobalDemarcation.branched(transactions, put, take);
             while (!stage.isAtLeast(Step.ENDING)) {
                 Demarcation way = stage.chance(JOINED_ONE_IN) ? joined : stage.chance(2) ? takenFirst : putFirst;
                 try {

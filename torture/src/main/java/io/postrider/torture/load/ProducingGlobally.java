@@ -6,7 +6,6 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.XAConnection;
 import jakarta.jms.XASession;
-import java.util.List;
 
 /** Sends up to ten messages in each global transaction, through one session or through two that have a branch each. Immutable. */
 record ProducingGlobally(String name, Outline outline) implements Actor {
@@ -31,8 +30,8 @@ record ProducingGlobally(String name, Outline outline) implements Actor {
             MessageProducer producer = outline.producer(session);
             MessageProducer secondProducer = outline.producer(second);
             var transactions = stage.provider().narayana().transactions();
-            Demarcation one = new GlobalDemarcation(transactions, List.of(session.getXAResource()));
-            Demarcation two = new GlobalDemarcation(transactions, List.of(new OwnBranch(session.getXAResource()), new OwnBranch(second.getXAResource())));
+            Demarcation one = GlobalDemarcation.joined(transactions, session.getXAResource());
+            Demarcation two = GlobalDemarcation.branched(transactions, session.getXAResource(), second.getXAResource());
             while (!stage.isAtLeast(Step.DRAINING)) {
                 try {
                     if (stage.chance(ONE_SESSION_ONE_IN)) {

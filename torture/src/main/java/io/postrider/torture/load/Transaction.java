@@ -76,6 +76,9 @@ final class Transaction {
         } catch (TransactionRolledBackException e) {
             stage.ended(unit, Outcome.UNDONE, sends);
             throw e;
+        } catch (MixedException e) {
+            stage.ended(unit, Outcome.MIXED, sends);
+            throw e;
         } catch (JMSException e) {
             stage.ended(unit, Outcome.UNKNOWN, sends);
             throw e;

@@ -12,7 +12,7 @@ import java.util.Arrays;
  *   o SUBSCRIPTION DESTINATION KEY MODE              a consumer is open; KEY: what its selector asks for
  *   r SUBSCRIPTION ID FLAG COUNT BODY UNIT           received: JMSRedelivered (0, 1), JMSXDeliveryCount, whether the body is right (1)
  *   B UNIT                                           its commit or acknowledge begins
- *   T UNIT c|x|u                                     what came of it
+ *   T UNIT c|x|u|m                                   what came of it
  *   L DESTINATION DESTINATION                        whatever gets to the first is to get to the second
  *   e TEXT                                           something was thrown
  * </pre>
@@ -52,6 +52,7 @@ public sealed interface Event {
                 case DONE -> "its send is confirmed";
                 case UNDONE -> "its send is refused";
                 case UNKNOWN -> "its send threw, the outcome is not known";
+                case MIXED -> throw new IllegalStateException("a send has no branches");
             };
         }
     }
@@ -105,6 +106,7 @@ public sealed interface Event {
                 case DONE -> " is committed or acknowledged";
                 case UNDONE -> " is rolled back or recovered";
                 case UNKNOWN -> " threw, its outcome is not known";
+                case MIXED -> " was prepared, and its branches did not all end alike";
             };
         }
     }

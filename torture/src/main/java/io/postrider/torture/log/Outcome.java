@@ -7,7 +7,9 @@ public enum Outcome {
     /** It was refused or rolled back, surely. */
     UNDONE('x'),
     /** It threw something that leaves both open. */
-    UNKNOWN('u');
+    UNKNOWN('u'),
+    /** Of a global transaction of several branches: its transaction manager says that they did not all end alike. */
+    MIXED('m');
 
     private final char code;
 
@@ -27,6 +29,6 @@ public enum Outcome {
                 return outcome;
             }
         }
-        throw new IllegalArgumentException("outcome '" + code + "', expected c, x or u");
+        throw new IllegalArgumentException("outcome '" + code + "', expected c, x, u or m");
     }
 }

@@ -97,6 +97,12 @@ class CheckerTest {
     }
 
     @Test
+    void a_transaction_whose_branches_ended_differently_is_mixed() throws IOException {
+        logs.open("c.0", Mode.CLIENT).sends(ONE, "t1").ending("p.0", "t1").ended("p.0", "t1", Outcome.MIXED).takes("c.0", ONE, false, "u1");
+        finds(Kind.MIXED, "did not all end alike");
+    }
+
+    @Test
     void a_message_that_is_left_over_at_the_end_is_stuck() throws IOException {
         logs.open("c.0", Mode.CLIENT).sent(ONE).open("sweep.0", Mode.SWEEP).takes("sweep.0", ONE, false, "u1");
         finds(Kind.STUCK, "still there");
