@@ -5,6 +5,7 @@ final class Memory {
     private final long bytesMax;
     private long bytes;
     private long pinnedBytes;
+    private long stagedBytes;
 
     Memory(long bytesMax) {
         this.bytesMax = bytesMax;
@@ -30,6 +31,21 @@ final class Memory {
     void holds(long change) {
         bytes += change;
         pinnedBytes += change;
+    }
+
+    /** What open and prepared transactions keep in memory until they end. @param change more of it, or less */
+    void staged(long change) {
+        stagedBytes += change;
+        bytes += change;
+    }
+
+    long stagedBytes() {
+        return stagedBytes;
+    }
+
+    /** Bytes that all transactions together may keep in memory; a single one may always be as large as it may be. */
+    long stagedBytesMax(long transactionBytesMax) {
+        return Math.max(bytesMax / 4, transactionBytesMax);
     }
 
     /** Whether one more stored message may stay in memory, rather than be read again when it is wanted. */

@@ -122,7 +122,7 @@ final class PreparedBranches {
         for (BranchPartRecord record : its) {
             Ending.Part part = new Ending.Part(record.index(), sends(record), new ArrayList<>());
             restored.add(part);
-            transaction.sends().addAll(part.sends());
+            transaction.adopt(part.sends());
             for (MessageRef ref : record.acknowledged()) {
                 Subscription subscription = destinations.subscription(ref.subscription());
                 // one that is gone has taken its messages along

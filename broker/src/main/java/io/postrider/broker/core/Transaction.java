@@ -103,6 +103,8 @@ abstract sealed class Transaction permits LocalTransaction, Branch {
     final void done() {
         sends.clear();
         acknowledged.clear();
+        context.memory.staged(-commitBytes);
+        commitBytes = 0;
     }
 
     // --- while something is under way with it
@@ -149,6 +151,15 @@ abstract sealed class Transaction permits LocalTransaction, Branch {
         entry.inTransaction = true;
         entry.transaction = this;
         acknowledged.add(entry);
+    }
+
+    /** Sends of an earlier boot, which nobody can refuse any more. */
+    final void adopt(List<StagedSend> staged) {
+        sends.addAll(staged);
+        for (StagedSend send : staged) {
+            long body = send.message().message().bodyLength();
+            count(send.message().size() - body + (send.loaded() ? body : 0) + RECORD_BYTES);
+        }
     }
 
     /** Nobody holds the entry any more. */
@@ -228,6 +239,17 @@ abstract sealed class Transaction permits LocalTransaction, Branch {
                     + (commitBytes + bytes) + " bytes at its commit, the broker takes " + context.settings.transactionBytesMax()
                     + "; commit more often or raise transactionBytesMax");
         }
+        long all = context.memory.stagedBytes() + bytes;
+        long allMax = context.memory.stagedBytesMax(context.settings.transactionBytesMax());
+        if (all > allMax) {
+            throw new Refusal(ErrorCode.TRANSACTION_TOO_LARGE, name() + " would bring what all open and prepared transactions keep in memory to "
+                    + all + " bytes, the broker takes " + allMax + "; commit more often, or raise memoryBytes, of which that is a quarter");
+        }
+        count(bytes);
+    }
+
+    private void count(long bytes) {
         commitBytes += bytes;
+        context.memory.staged(bytes);
     }
 }

@@ -588,15 +588,44 @@ class CoreTest {
         assertEquals(List.of(), client.texts());
     }
 
-    @Test
-    void aTransactionThatIsTooLargeCanOnlyBeRolledBack() {
-        long transacted = client.session(AcknowledgeMode.TRANSACTED);
+    private void stageTenKilobytes(long transacted, int messages, long transaction) {
         byte[] body = new byte[10_000];
-        for (int number = 1; number <= 10; number++) {
-            client.say(new Send(transacted, Series.TRANSACTED, number, 1, ORDERS, false, 4, 0, 0, 0,
+        for (int number = 1; number <= messages; number++) {
+            client.say(new Send(transacted, Series.TRANSACTED, number, transaction, ORDERS, false, 4, 0, 0, 0,
                     WireMessage.of(new Header(1, number, 0, 0, 0, null, null, null), new Properties(Map.of(Sent.ID, 1L)), BodyKind.BYTES, body)));
         }
         fixture.settle();
+    }
+
+    @Test
+    void allTransactionsTogetherKeepNoMoreInMemoryThanAQuarterOfIt() {
+        List<Long> sessions = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            sessions.add(client.session(AcknowledgeMode.TRANSACTED));
+            stageTenKilobytes(sessions.get(i), 5, 1);
+        }
+        long late = client.session(AcknowledgeMode.TRANSACTED);
+        assertEquals(List.of(), client.all(Refused.class));
+
+        stageTenKilobytes(late, 2, 1);
+
+        Refused refused = client.all(Refused.class).get(0);
+        assertEquals(ErrorCode.TRANSACTION_TOO_LARGE, refused.code());
+        assertTrue(refused.detail().contains("all open and prepared transactions") && refused.detail().contains("262144"), refused.detail());
+        assertInstanceOf(Done.class, client.request(id -> new RollbackTx(id, late, 1, 1, List.of())));
+        assertEquals(TransactionOutcome.COMMITTED, ((Outcome) client.request(id -> new CommitTx(id, sessions.get(0), 1))).outcome());
+
+        stageTenKilobytes(late, 2, 2);
+
+        assertEquals(TransactionOutcome.COMMITTED, ((Outcome) client.request(id -> new CommitTx(id, late, 2))).outcome());
+        sessions.subList(1, 5).forEach(each -> client.request(id -> new RollbackTx(id, each, 1, 1, List.of())));
+        assertEquals(0, fixture.core.context.memory.stagedBytes());
+    }
+
+    @Test
+    void aTransactionThatIsTooLargeCanOnlyBeRolledBack() {
+        long transacted = client.session(AcknowledgeMode.TRANSACTED);
+        stageTenKilobytes(transacted, 10, 1);
 
         assertEquals(ErrorCode.TRANSACTION_TOO_LARGE, client.all(Refused.class).get(0).code());
 

@@ -482,7 +482,10 @@ final class SimulatedSession {
         client.request(request -> new XaStart(request, id, known.xid, StartFlag.NEW, 0), answer -> {
             XaCode code = ((XaResult) answer).code();
             simulation.coverage.count("xa " + code);
-            if (code != XaCode.DUPID) {
+            if (code == XaCode.OK && known.orphaned) {
+                // rolled back and forgotten meanwhile: this is another one, without the work of the first
+                known.doomed = true;
+            } else if (code != XaCode.DUPID) {
                 throw new SimulationFailure(code + " for a second start of " + known);
             }
         }, () -> { });
