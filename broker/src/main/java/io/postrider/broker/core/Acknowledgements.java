@@ -85,23 +85,36 @@ final class Acknowledgements {
             redelivery.rollback(session, frame.messages(), this::entry);
             return;
         }
-        for (MessageRef ref : frame.messages()) {
-            if (destinations.subscription(ref.subscription()) == null) {
-                // it went with its consumer, and there is nothing left to acknowledge
-                continue;
-            }
-            Entry entry = entry(ref);
-            if (entry == null || entry.holder != session || entry.inTransaction) {
-                transaction.rollbackOnly(new Refusal(ErrorCode.ACKNOWLEDGED_ELSEWHERE, "the session does not hold message " + ref.position()
-                        + " of subscription " + ref.subscription() + ", which the transaction acknowledges"));
+        List<MessageRef> messages = frame.messages();
+        for (int i = 0; i < messages.size(); i++) {
+            Refusal refusal = inTransaction(session, transaction, messages.get(i));
+            if (refusal != null) {
+                transaction.rollbackOnly(refusal);
+                if (session.mode() != AcknowledgeMode.TRANSACTED) {
+                    // a session's own rollback names them; that of a branch does not, and may come over any connection
+                    redelivery.rollback(session, messages.subList(i, messages.size()), this::entry);
+                }
                 return;
             }
-            try {
-                transaction.acknowledge(entry);
-            } catch (Refusal tooLarge) {
-                transaction.rollbackOnly(tooLarge);
-                return;
-            }
+        }
+    }
+
+    /** @return why it cannot be, or null */
+    private Refusal inTransaction(ServerSession session, Transaction transaction, MessageRef ref) {
+        if (destinations.subscription(ref.subscription()) == null) {
+            // it went with its consumer, and there is nothing left to acknowledge
+            return null;
+        }
+        Entry entry = entry(ref);
+        if (entry == null || entry.holder != session || entry.inTransaction) {
+            return new Refusal(ErrorCode.ACKNOWLEDGED_ELSEWHERE, "the session does not hold message " + ref.position()
+                    + " of subscription " + ref.subscription() + ", which the transaction acknowledges");
+        }
+        try {
+            transaction.acknowledge(entry);
+            return null;
+        } catch (Refusal tooLarge) {
+            return tooLarge;
         }
     }
 

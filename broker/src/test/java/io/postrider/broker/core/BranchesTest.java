@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -369,6 +371,25 @@ class BranchesTest {
         assertEquals(List.of("one", "two", "three"), again.stream().map(CoreFixture::text).toList());
         assertEquals(List.of(2, 2, 1), again.stream().map(Deliver::deliveryCount).toList());
         assertEquals(List.of(1, 1, 1), again.stream().map(Deliver::generation).toList());
+    }
+
+    @Test
+    void whatABranchThatGetsTooLargeAcknowledgesComesAgainAsADeliveryThatFailed() {
+        // room for two acknowledgements
+        CoreFixture small = new CoreFixture(new CoreSettings("node", CoreFixture.SETTINGS.limits(), 1 << 20, 1 << 20, 1 << 16, true, 3, "dead", 100,
+                50, 10, 20, 100, 60_000, 600_000), Bounds.NORMAL);
+        CoreFixture.Client taker = small.connect();
+        XaSession taking = new XaSession(small, taker);
+        taker.produce(taker.session(AcknowledgeMode.AUTO), "in", "one", "two", "three", "four");
+        taking.start(XID, StartFlag.NEW);
+        long subscription = taker.consume(taking.id, "in");
+        List<Deliver> delivered = taker.delivered();
+        taking.acknowledge(subscription, delivered.get(0), delivered.get(1), delivered.get(2), delivered.get(3));
+        new XaSession(small, small.connect()).rollback(XID);
+
+        List<Deliver> again = taker.delivered();
+        assertEquals(Set.of("one", "two", "three", "four"), again.stream().map(CoreFixture::text).collect(Collectors.toSet()));
+        assertEquals(List.of(2, 2, 2, 2), again.stream().map(Deliver::deliveryCount).toList());
     }
 
     @Test
