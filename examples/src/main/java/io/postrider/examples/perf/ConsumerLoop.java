@@ -28,7 +28,7 @@ final class ConsumerLoop implements Runnable {
 
     @Override
     public void run() {
-        try (Connection connection = factory.createConnection()) {
+        try (Connection connection = Work.connect(factory, load.mode())) {
             Work work = Work.in(connection, load.mode());
             MessageConsumer consumer = work.session().createConsumer(work.session().createQueue(flow.options.queue()));
             connection.start();

@@ -43,7 +43,7 @@ final class ProducerLoop implements Runnable {
 
     @Override
     public void run() {
-        try (Connection connection = factory.createConnection()) {
+        try (Connection connection = Work.connect(factory, load.mode())) {
             work = Work.in(connection, load.mode());
             messages = work.session().createProducer(work.session().createQueue(flow.options.queue()));
             messages.setDeliveryMode(load.mode().deliveryMode());
