@@ -1,6 +1,7 @@
 package io.postrider.cli;
 
 import io.postrider.jms.JmsConnectionFactory;
+import io.postrider.jms.JmsXaConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
@@ -30,11 +31,11 @@ final class BrokerOptions {
     record Login(String user, String password) {
     }
 
-    /** The broker's URL checked, with what it says about TLS and times. */
+    /** The broker's URL checked, with what it says about TLS and times; for global transactions as well, which perf may measure. */
     JmsConnectionFactory factory() {
         String chosen = chosenUrl();
         try {
-            JmsConnectionFactory factory = new JmsConnectionFactory(chosen);
+            JmsConnectionFactory factory = new JmsXaConnectionFactory(chosen);
             // a command that a person started is not worth waiting five minutes for
             if (!chosen.contains("reconnectTimeoutMs=")) {
                 factory.setReconnectTimeoutMs(60_000);

@@ -16,7 +16,7 @@ class PerfCommandTest {
     void whatIsOutOfRangeIsNamed() {
         assertRefused("--producers cannot be 0; it is a number from 1 to 1024", "--producers", "0");
         assertRefused("--size cannot be 5; it is a number from 24 to", "--size", "5");
-        assertRefused("mode cannot be fast; it is one of persistent, transacted, non-persistent, asynchronous", "--mode", "fast");
+        assertRefused("mode cannot be fast; it is one of persistent, transacted, non-persistent, asynchronous, xa", "--mode", "fast");
         assertRefused("--warm-up is 500ms, expected whole seconds", "--warm-up", "500ms");
         assertRefused("--rate cannot be -1.0", "--rate", "-1");
     }

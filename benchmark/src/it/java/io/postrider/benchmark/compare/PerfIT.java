@@ -13,10 +13,12 @@ import io.postrider.examples.perf.PerfOptions;
 import io.postrider.examples.perf.PerfResult;
 import io.postrider.examples.perf.SendMode;
 import io.postrider.jms.JmsConnectionFactory;
+import io.postrider.jms.JmsXaConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.nio.file.Path;
 import java.util.List;
+import javax.transaction.xa.XAResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,13 +76,31 @@ class PerfIT {
     }
 
     @Test
+    void noGlobalTransactionIsLeftInDoubt() throws Exception {
+        run(SendMode.XA, 400);
+        try (var connection = new JmsXaConnectionFactory(url).createXAConnection()) {
+            assertEquals(0, connection.createXASession().getXAResource().recover(XAResource.TMSTARTRSCAN).length);
+        }
+    }
+
+    @Test
+    void aFactoryWithoutGlobalTransactionsIsNamed() {
+        String message = assertThrows(IllegalStateException.class, () -> Perf.run(options(SendMode.XA, 0), new JmsConnectionFactory(url), progress -> { })).getMessage();
+        assertTrue(message.contains("JmsConnectionFactory has no global transactions"), message);
+    }
+
+    @Test
     void withoutABrokerItFails() {
         broker.close();
         assertThrows(JMSException.class, () -> run(SendMode.PERSISTENT, 0));
+        assertThrows(JMSException.class, () -> run(SendMode.XA, 0));
     }
 
     private PerfResult run(SendMode mode, double rate) throws Exception {
-        PerfOptions options = new PerfOptions("perf", new Load(mode, 2, 2, 1024, 20, 100), new Pace(rate, 1, 1), ProcessHandle.current().pid());
-        return Perf.run(options, new JmsConnectionFactory(url), progress -> { });
+        return Perf.run(options(mode, rate), new JmsXaConnectionFactory(url), progress -> { });
+    }
+
+    private static PerfOptions options(SendMode mode, double rate) {
+        return new PerfOptions("perf", new Load(mode, 2, 2, 1024, 20, 100), new Pace(rate, 1, 1), ProcessHandle.current().pid());
     }
 }

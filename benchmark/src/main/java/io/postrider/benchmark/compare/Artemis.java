@@ -89,6 +89,8 @@ record Artemis(String id, ArtemisConfiguration configuration, ArtemisClassPaths 
                     + "transaction wait for nothing but producerWindowSize (64 KB of credit)";
             case NON_PERSISTENT -> "send waits for no answer (blockOnNonDurableSend is false), only for credit (producerWindowSize, 64 KB); nothing is stored";
             case ASYNCHRONOUS -> "onCompletion comes when the journal record is synced (confirmationWindowSize 1 MB); at most 1,000 sends per producer are incomplete";
+            case XA -> "prepare and commit each return when their journal record is synced (journal-sync-transactional); start and end wait for an answer from memory, "
+                    + "a send in a branch for nothing but producerWindowSize";
         };
     }
 

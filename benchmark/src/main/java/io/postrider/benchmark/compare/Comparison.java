@@ -157,7 +157,7 @@ final class Comparison {
                 + System.getProperty("os.version") + ", file system " + Files.getFileStore(Path.of(".")).type());
         context.put("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         context.put("Artemis", "server " + version(classPaths.server()) + ", client " + version(classPaths.client()));
-        context.put("load", String.format(Locale.ROOT, "bodies of %,d bytes, one queue, a connection for each producer and consumer; %d messages per transaction",
+        context.put("load", String.format(Locale.ROOT, "bodies of %,d bytes, one queue, a connection for each producer and consumer; %d messages per local transaction, 1 per global",
                 Row.ALL.get(0).load().bodyBytes(), Load.DEFAULT.perTransaction()));
         context.put("load average before", loadAverage());
         return context;

@@ -28,7 +28,7 @@ interface Contender {
 
     String clientClassPath();
 
-    /** The connection factory's class. */
+    /** The connection factory's class, an XAConnectionFactory too. */
     String factory();
 
     String url(int port, SendMode mode);

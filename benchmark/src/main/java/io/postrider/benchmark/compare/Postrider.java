@@ -48,7 +48,7 @@ record Postrider() implements Contender {
 
     @Override
     public String factory() {
-        return "io.postrider.jms.JmsConnectionFactory";
+        return "io.postrider.jms.JmsXaConnectionFactory";
     }
 
     @Override
@@ -64,6 +64,8 @@ record Postrider() implements Contender {
             case TRANSACTED -> "commit, of sends and of acknowledgements, returns when its write set is synced; the sends of a transaction wait for nothing";
             case NON_PERSISTENT -> "send waits for no answer, only for the credit that the broker gives a producer; nothing is stored";
             case ASYNCHRONOUS -> "onCompletion comes when the write set that holds the message is synced; at most 1,000 sends per producer are incomplete";
+            case XA -> "prepare returns when the write set that holds the branch is synced, commit when the one that carries it out is, each sharing its sync with all "
+                    + "that arrived during the last; start and end wait for an answer from memory, a send in a branch for nothing";
         };
     }
 }

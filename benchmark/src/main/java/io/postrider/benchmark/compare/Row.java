@@ -10,7 +10,8 @@ record Row(String name, Load load) {
             of(SendMode.PERSISTENT, 1), of(SendMode.PERSISTENT, 16), of(SendMode.PERSISTENT, 64),
             of(SendMode.TRANSACTED, 1), of(SendMode.TRANSACTED, 4),
             of(SendMode.NON_PERSISTENT, 1), of(SendMode.NON_PERSISTENT, 4),
-            of(SendMode.ASYNCHRONOUS, 1), of(SendMode.ASYNCHRONOUS, 4));
+            of(SendMode.ASYNCHRONOUS, 1), of(SendMode.ASYNCHRONOUS, 4),
+            of(SendMode.XA, 8));
 
     private static final int BODY_BYTES = 1_024;
     private static final int PER_TRANSACTION = 100;

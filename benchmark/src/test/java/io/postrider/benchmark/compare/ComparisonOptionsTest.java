@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postrider.benchmark.compare.Contender.ArtemisClassPaths;
 import io.postrider.examples.perf.Pace;
+import io.postrider.examples.perf.SendMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,6 +21,13 @@ class ComparisonOptionsTest {
                 "--warm-up", "6", "--duration", "7", "--rate", "800", "--latency", "false", "--heap", "512m", "--profile", "true", "--folder", "f"));
         assertEquals(List.of("persistent 1/1", "transacted 1/1", "transacted 4/4"), options.rows().stream().map(Row::name).toList());
         assertEquals(new ComparisonOptions(options.rows(), List.of("postrider", "artemis-nio-0"), 5, new Pace(800, 6, 7), "512m", false, true, Path.of("f")), options);
+    }
+
+    @Test
+    void globalTransactionsAreOneRowOfEightThreadsOnEachSide() {
+        List<Row> rows = ComparisonOptions.parse(List.of("--rows", "xa")).rows();
+        assertEquals(List.of("xa 8/8"), rows.stream().map(Row::name).toList());
+        assertEquals(SendMode.XA, rows.get(0).mode());
     }
 
     @Test

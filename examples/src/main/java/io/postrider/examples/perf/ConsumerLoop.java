@@ -6,7 +6,6 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
-import jakarta.jms.Session;
 import org.HdrHistogram.SynchronizedHistogram;
 
 /** One consumer: a thread with a connection of its own that receives until the run is over. */
@@ -29,26 +28,15 @@ final class ConsumerLoop implements Runnable {
 
     @Override
     public void run() {
-        boolean transacted = load.mode() == SendMode.TRANSACTED;
-        try (Connection connection = factory.createConnection()) {
-            Session session = connection.createSession(transacted, Session.AUTO_ACKNOWLEDGE);
-            MessageConsumer consumer = session.createConsumer(session.createQueue(flow.options.queue()));
+        try (Connection connection = Work.connect(factory, load.mode())) {
+            Work work = Work.in(connection, load.mode());
+            MessageConsumer consumer = work.session().createConsumer(work.session().createQueue(flow.options.queue()));
             connection.start();
             flow.opened();
-            int uncommitted = 0;
             while (!flow.isOver()) {
-                Message message = consumer.receive(RECEIVE_MS);
-                if (message != null) {
-                    take(message);
-                    uncommitted++;
-                }
-                if (transacted && uncommitted > 0 && (message == null || uncommitted == load.perTransaction())) {
-                    session.commit();
-                    uncommitted = 0;
-                }
-            }
-            if (transacted) {
-                session.commit();
+                work.begin();
+                receive(consumer);
+                work.commit();
             }
         } catch (Throwable e) {
             flow.fail(e);
@@ -57,6 +45,17 @@ final class ConsumerLoop implements Runnable {
 
     SynchronizedHistogram endToEndNanos() {
         return endToEndNanos;
+    }
+
+    /** As many messages as an operation of a producer sends, or fewer if no more come. */
+    private void receive(MessageConsumer consumer) throws JMSException {
+        for (int i = 0; i < load.messagesPerOperation(); i++) {
+            Message message = consumer.receive(RECEIVE_MS);
+            if (message == null) {
+                return;
+            }
+            take(message);
+        }
     }
 
     private void take(Message message) throws JMSException {

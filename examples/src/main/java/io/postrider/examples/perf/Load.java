@@ -24,7 +24,7 @@ public record Load(SendMode mode, int producers, int consumers, int bodyBytes, i
         between("in-flight", inFlight, 1, AT_ONCE_MAX);
     }
 
-    /** Messages that one call waits for: those of a transaction, otherwise one. */
+    /** Messages that one call waits for: those of a local transaction, otherwise one. */
     int messagesPerOperation() {
         return mode == SendMode.TRANSACTED ? perTransaction : 1;
     }

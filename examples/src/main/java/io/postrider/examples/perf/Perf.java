@@ -15,7 +15,7 @@ import org.HdrHistogram.SynchronizedHistogram;
  * and whether every message arrived once.
  */
 public final class Perf {
-    private static final String FACTORY = "io.postrider.jms.JmsConnectionFactory";
+    private static final String FACTORY = "io.postrider.jms.JmsXaConnectionFactory";
     private static final String URL = "postrider://localhost:7337";
     /** From the moment that all are connected to the first send, so that all producers are at their start. */
     private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -56,7 +56,7 @@ public final class Perf {
     /**
      * Runs the load to its end, on threads of its own.
      *
-     * @param factory  every producer and consumer makes a connection with it
+     * @param factory  every producer and consumer makes a connection with it; an XAConnectionFactory for {@link SendMode#XA}
      * @param progress told once a second how it goes
      * @throws JMSException          what a producer or consumer met first
      * @throws IllegalStateException if one of them met anything else, or does not come to its end

@@ -16,7 +16,7 @@ public record PerfOptions(String queue, Load load, Pace pace, long brokerPid) {
     /** What {@link #parse} understands. */
     public static final String USAGE = """
               --queue NAME            queue to send through (perf)
-              --mode MODE             persistent, transacted, non-persistent or asynchronous (persistent)
+              --mode MODE             persistent, transacted, non-persistent, asynchronous or xa (persistent)
               --producers N           threads that send, each with a connection (1)
               --consumers N           threads that receive, each with a connection (1)
               --size BYTES            of each body (1024)

@@ -84,10 +84,10 @@ public record PerfResult(PerfOptions options, Counts counts, double sentPerSecon
         Load load = options.load();
         StringBuilder text = new StringBuilder();
         line(text, "load", String.format(Locale.ROOT, "%s, %d producers, %d consumers, %,d bytes%s", load.mode().text(), load.producers(), load.consumers(),
-                load.bodyBytes(), load.mode() == SendMode.TRANSACTED ? ", " + load.perTransaction() + " per commit" : ""));
+                load.bodyBytes(), load.mode().isTransacted() ? ", " + load.messagesPerOperation() + " per commit" : ""));
         line(text, "received", String.format(Locale.ROOT, "%,.0f messages/s (sent %,.0f/s)%s", receivedPerSecond, sentPerSecond,
                 options.pace().isOpenLoop() ? String.format(Locale.ROOT, ", asked for %,.0f/s", options.pace().messagesPerSecond()) : ""));
-        line(text, load.mode() == SendMode.TRANSACTED ? "commit" : "send", send.toString());
+        line(text, load.mode().isTransacted() ? "commit" : "send", send.toString());
         line(text, "end to end", endToEnd.toString());
         line(text, "measured from", options.pace().isOpenLoop() ? "the intended time of each send (no coordinated omission)"
                 : "the beginning of each send; for latency give a --rate");

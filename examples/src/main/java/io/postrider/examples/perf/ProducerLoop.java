@@ -7,7 +7,6 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
-import jakarta.jms.Session;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +28,7 @@ final class ProducerLoop implements Runnable {
     private final AtomicInteger completed = new AtomicInteger();
     private final SynchronizedHistogram sendNanos = Flow.histogram();
     private final SynchronizedHistogram wakeUpNanos = Flow.histogram();
-    private Session session;
+    private Work work;
     private MessageProducer messages;
     private int number;
 
@@ -44,9 +43,9 @@ final class ProducerLoop implements Runnable {
 
     @Override
     public void run() {
-        try (Connection connection = factory.createConnection()) {
-            session = connection.createSession(load.mode() == SendMode.TRANSACTED, Session.AUTO_ACKNOWLEDGE);
-            messages = session.createProducer(session.createQueue(flow.options.queue()));
+        try (Connection connection = Work.connect(factory, load.mode())) {
+            work = Work.in(connection, load.mode());
+            messages = work.session().createProducer(work.session().createQueue(flow.options.queue()));
             messages.setDeliveryMode(load.mode().deliveryMode());
             flow.opened();
             flow.awaitBegin();
@@ -121,17 +120,16 @@ final class ProducerLoop implements Runnable {
             return;
         }
         int count = load.messagesPerOperation();
+        work.begin();
         for (int i = 0; i < count; i++) {
             messages.send(message(intendedNanos));
         }
-        if (load.mode() == SendMode.TRANSACTED) {
-            session.commit();
-        }
+        work.commit();
         completed(intendedNanos, count);
     }
 
     private BytesMessage message(long intendedNanos) throws JMSException {
-        BytesMessage message = session.createBytesMessage();
+        BytesMessage message = work.session().createBytesMessage();
         new Stamp(flow.run, producer, number++, intendedNanos).writeTo(message, filler);
         return message;
     }

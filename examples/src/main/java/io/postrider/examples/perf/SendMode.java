@@ -13,7 +13,9 @@ public enum SendMode {
     /** Non-persistent; what a send waits for is the provider's choice. */
     NON_PERSISTENT,
     /** Persistent with a CompletionListener (specification 7.3), a bounded number of them incomplete. */
-    ASYNCHRONOUS;
+    ASYNCHRONOUS,
+    /** Persistent, each sent and each received in a global transaction of its own, which is prepared and then committed (specification 6.2.13). */
+    XA;
 
     /** @throws IllegalArgumentException naming the value and what is allowed */
     public static SendMode of(String text) {
@@ -24,6 +26,11 @@ public enum SendMode {
     /** As it is written on a command line. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether a producer waits for the end of a transaction, and not for its sends. */
+    boolean isTransacted() {
+        return this == TRANSACTED || this == XA;
     }
 
     int deliveryMode() {

@@ -48,7 +48,7 @@ class PerfOptionsTest {
         assertRefused("--producers two", "--producers cannot be two");
         assertRefused("--producers 0", "producers cannot be 0; it is a number from 1 to 1024");
         assertRefused("--size 23", "size cannot be 23; it is a number from 24 to");
-        assertRefused("--mode fast", "mode cannot be fast; it is one of persistent, transacted, non-persistent, asynchronous");
+        assertRefused("--mode fast", "mode cannot be fast; it is one of persistent, transacted, non-persistent, asynchronous, xa");
         assertRefused("--rate -1", "rate cannot be -1.0");
         assertRefused("--rate NaN", "rate cannot be NaN");
         assertRefused("--duration 0", "duration cannot be 0");

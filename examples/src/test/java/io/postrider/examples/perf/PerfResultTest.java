@@ -70,6 +70,14 @@ class PerfResultTest {
     }
 
     @Test
+    void whatATransactionTakesIsSaidOfItsCommit() {
+        assertTrue(result(SendMode.PERSISTENT).toString().contains("\nsend "), result(SendMode.PERSISTENT).toString());
+        assertTrue(result(SendMode.TRANSACTED).toString().contains("bytes, 100 per commit"), result(SendMode.TRANSACTED).toString());
+        assertTrue(result(SendMode.XA).toString().contains("bytes, 1 per commit"), result(SendMode.XA).toString());
+        assertTrue(result(SendMode.XA).toString().contains("\ncommit "), result(SendMode.XA).toString());
+    }
+
+    @Test
     void theDifferenceOfWhatIsUnknownIsUnknown() {
         assertEquals(new ProcessUse(-1, 5), new ProcessUse(-1, 12).since(new ProcessUse(3, 7)));
         assertEquals(ProcessUse.UNKNOWN, ProcessUse.of(Long.MAX_VALUE));
@@ -77,7 +85,15 @@ class PerfResultTest {
     }
 
     private static PerfResult result(Counts counts, ProcessUse broker) {
+        return result(Load.DEFAULT, counts, broker);
+    }
+
+    private static PerfResult result(SendMode mode) {
+        return result(new Load(mode, 1, 1, 1024, 100, 1), new Counts(1, 1, 0, 0, 0, 0), ProcessUse.UNKNOWN);
+    }
+
+    private static PerfResult result(Load load, Counts counts, ProcessUse broker) {
         Latency none = new Latency(0, 0, 0, 0, 0, 0);
-        return new PerfResult(new PerfOptions("q", Load.DEFAULT, new Pace(0, 1, 10), 0), counts, 100, 100, none, none, none, ProcessUse.UNKNOWN, broker);
+        return new PerfResult(new PerfOptions("q", load, new Pace(0, 1, 10), 0), counts, 100, 100, none, none, none, ProcessUse.UNKNOWN, broker);
     }
 }

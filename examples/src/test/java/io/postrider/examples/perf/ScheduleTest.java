@@ -34,6 +34,11 @@ class ScheduleTest {
     }
 
     @Test
+    void aGlobalTransactionIsOneOperationOfOneMessage() {
+        assertEquals(START + 1_000_000L, schedule(SendMode.XA, 1_000, 0, 1).intendedNanos(1));
+    }
+
+    @Test
     void allProducersTogetherHaveTheOperationsOfTheRate() {
         for (double rate : new double[] {1, 3, 7, 1_000, 12_345.6, 99_999}) {
             for (int producers : new int[] {1, 3, 16, 64}) {
