@@ -11,7 +11,7 @@ record Row(String name, Load load) {
             of(SendMode.TRANSACTED, 1), of(SendMode.TRANSACTED, 4),
             of(SendMode.NON_PERSISTENT, 1), of(SendMode.NON_PERSISTENT, 4),
             of(SendMode.ASYNCHRONOUS, 1), of(SendMode.ASYNCHRONOUS, 4),
-            of(SendMode.XA, 8));
+            of(SendMode.XA, 4));
 
     private static final int BODY_BYTES = 1_024;
     private static final int PER_TRANSACTION = 100;

@@ -24,9 +24,9 @@ class ComparisonOptionsTest {
     }
 
     @Test
-    void globalTransactionsAreOneRowOfEightThreadsOnEachSide() {
+    void globalTransactionsAreOneRowOfEightThreads() {
         List<Row> rows = ComparisonOptions.parse(List.of("--rows", "xa")).rows();
-        assertEquals(List.of("xa 8/8"), rows.stream().map(Row::name).toList());
+        assertEquals(List.of("xa 4/4"), rows.stream().map(Row::name).toList());
         assertEquals(SendMode.XA, rows.get(0).mode());
     }
 
