@@ -45,7 +45,11 @@ public final class TortureBroker {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split(" ");
             switch (words[0]) {
-                case "clock" -> clock.jump(Long.parseLong(words[1]));
+                case "clock" -> {
+                    clock.jump(Long.parseLong(words[1]));
+                    System.out.println("clock " + words[2]);
+                    System.out.flush();
+                }
                 case "sync" -> disk.obey(words);
                 default -> throw new IllegalArgumentException("'" + line + "' on the input, expected clock or sync");
             }

@@ -2,7 +2,8 @@ package io.postrider.broker;
 
 import java.util.function.LongSupplier;
 
-/** The machine's clock, some way off: {@code clock MILLISECONDS}, which may be negative, sets how far. Any thread. */
+/** The machine's clock, some way off: {@code clock MILLISECONDS NUMBER}, which may be negative, sets how far, and
+ * {@code clock NUMBER} is said when it is so. Any thread. */
 final class UnsteadyClock implements LongSupplier {
     private volatile long offsetMs;
 

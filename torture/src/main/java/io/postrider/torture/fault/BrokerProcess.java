@@ -23,6 +23,8 @@ public final class BrokerProcess {
     private final PrintStream in;
     private final BufferedReader out;
     private final int port;
+    /** And nobody has asked for: a line for each fault at the most. */
+    private final List<String> said = new ArrayList<>();
 
     private BrokerProcess(Process process, BufferedReader out, int port) {
         this.process = process;
@@ -96,14 +98,12 @@ public final class BrokerProcess {
         in.println(line);
     }
 
-    /** Whether it has said a line since it was started, not counting those before one that was asked for earlier. */
+    /** Whether it has said a line; each time that it is said is asked for once. */
     boolean hasSaid(String line) throws IOException {
         while (out.ready()) {
-            if (line.equals(out.readLine())) {
-                return true;
-            }
+            said.add(out.readLine());
         }
-        return false;
+        return said.remove(line);
     }
 
     /** SIGKILL: no shutdown hook, no flush; the page cache stays. */

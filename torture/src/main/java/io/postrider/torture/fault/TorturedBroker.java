@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
@@ -13,6 +15,8 @@ import java.util.function.IntConsumer;
  */
 public final class TorturedBroker {
     private static final long STOP_MS_MAX = 60_000;
+    private static final long CLOCK_MS_MAX = 10_000;
+    private static final long LOOK_MS = 5;
 
     private final String mainClass;
     private final Path home;
@@ -24,6 +28,8 @@ public final class TorturedBroker {
     private boolean expectedUp;
     private int slowMs;
     private long clockMs;
+    private int clockNumber;
+    private boolean clockObeyed;
 
     /**
      * @param mainClass an ordinary one, or one that is broken on purpose
@@ -51,8 +57,10 @@ public final class TorturedBroker {
         List<String> all = new ArrayList<>(settings);
         all.addAll(others);
         process = BrokerProcess.start(mainClass, jvm, data, 0, all);
-        onPort.accept(process.port());
         tellAll();
+        // nobody sends before its clock is what it is said to be
+        awaitClock();
+        onPort.accept(process.port());
         expectedUp = true;
     }
 
@@ -126,14 +134,31 @@ public final class TorturedBroker {
         process.tell("sync fail " + where);
     }
 
-    synchronized void offClock(long ms) {
-        clockMs = ms;
-        tellAll();
+    /** Waits until it is so: a broker that is short of processor time may take a while to hear it. One that is down hears it when it starts. */
+    void offClock(long ms) throws IOException {
+        synchronized (this) {
+            clockMs = ms;
+            tellAll();
+        }
+        awaitClock();
+    }
+
+    private void awaitClock() throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOCK_MS_MAX);
+        while (!hasObeyedClock() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MS));
+        }
+    }
+
+    private synchronized boolean hasObeyedClock() throws IOException {
+        clockObeyed |= process.hasSaid("clock " + clockNumber) || !process.isAlive();
+        return clockObeyed;
     }
 
     /** One that is down is told after its start. */
     private void tellAll() {
         process.tell("sync slow " + slowMs);
-        process.tell("clock " + clockMs);
+        process.tell("clock " + clockMs + " " + ++clockNumber);
+        clockObeyed = false;
     }
 }
