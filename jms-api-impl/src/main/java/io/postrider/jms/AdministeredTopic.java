@@ -12,12 +12,12 @@ public non-sealed class AdministeredTopic extends JmsTopic {
     }
 
     /** @return null before one is set */
-    public final String getName() {
+    public String getName() {
         return isNamed() ? name().name() : null;
     }
 
     /** @throws IllegalArgumentException if the name breaks the rules of {@link DestinationName} */
-    public final void setName(String name) {
+    public void setName(String name) {
         rename(DestinationName.topic(name));
     }
 }
