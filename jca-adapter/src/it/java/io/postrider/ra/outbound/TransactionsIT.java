@@ -276,7 +276,10 @@ class TransactionsIT extends Server {
         outside.assertTexts(queue, "in doubt");
         assertTrue(Arrays.stream(resource.recover(XAResource.TMSTARTRSCAN)).noneMatch(transaction.xid()::names));
         // a server may look at it, but it is no connection for an application any more
-        ((Connection) recovering.getConnection(null, null)).close();
+        ConnectionHandle handle = (ConnectionHandle) recovering.getConnection(null, null);
+        assertTrue(handle.isValid(5));
+        handle.close();
+        assertFalse(handle.isValid(5));
         assertThrows(jakarta.resource.ResourceException.class, () -> recovering.getConnection(null, new SignOn(null, null)));
         recovering.destroy();
         lost.destroy();
