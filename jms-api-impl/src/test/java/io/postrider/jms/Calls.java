@@ -53,7 +53,7 @@ final class Calls {
             action.run();
         });
         Thread caller = ends(thread);
-        while (!calling.isDone() && caller.getState() != Thread.State.TIMED_WAITING) {
+        while (!calling.isDone() && caller.getState() != Thread.State.TIMED_WAITING && caller.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
         return calling;

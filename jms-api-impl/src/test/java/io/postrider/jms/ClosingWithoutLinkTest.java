@@ -4,10 +4,13 @@ import static io.postrider.jms.Calls.async;
 import static io.postrider.jms.Calls.doing;
 import static io.postrider.jms.Calls.ends;
 import static io.postrider.jms.Calls.thrown;
+import static io.postrider.jms.Calls.waiting;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.postrider.transport.frame.CloseConsumer;
+import io.postrider.transport.frame.CloseSession;
 import io.postrider.transport.frame.FrameType;
 import io.postrider.transport.frame.Resume;
 import jakarta.jms.Connection;
@@ -23,6 +26,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -69,15 +73,35 @@ class ClosingWithoutLinkTest {
         MessageProducer producer = session.createProducer(orders);
         QueueBrowser browser = session.createBrowser(orders);
         ConnectionConsumer fed = connection.createConnectionConsumer(orders, null, () -> null, 1);
-        CompletableFuture<Message> receiving = async(consumer::receive);
+        AtomicReference<Message> received = new AtomicReference<>();
+        CompletableFuture<Void> receiving = waiting(() -> received.set(consumer.receive()));
         broker.close();
         closesAtOnce(consumer);
-        assertNull(ends(receiving));
+        ends(receiving);
+        assertNull(received.get());
         closesAtOnce(producer);
         closesAtOnce(browser);
         closesAtOnce(fed::close);
         closesAtOnce(session);
         assertThrows(IllegalStateException.class, session::createMessage);
+    }
+
+    @Test
+    void a_consumer_whose_close_is_on_its_way_when_the_link_is_lost() throws Exception {
+        broker.ignore(FrameType.CLOSE_CONSUMER);
+        CompletableFuture<Void> closing = waiting(consumer::close);
+        broker.expect(CloseConsumer.class);
+        broker.close();
+        ends(closing);
+    }
+
+    @Test
+    void a_session_whose_close_is_on_its_way_when_the_link_is_lost() throws Exception {
+        broker.ignore(FrameType.CLOSE_SESSION);
+        CompletableFuture<Void> closing = waiting(session::close);
+        broker.expect(CloseSession.class);
+        broker.close();
+        ends(closing);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A {@link BrokerClient} that outlives its links: when one is lost, a thread of its own finds a broker again, resumes the
@@ -215,6 +216,34 @@ public final class ReconnectingBrokerClient implements BrokerClient {
         return mended((wire, again) -> again ? ignoring(doneBefore, request.over(wire, true)) : request.over(wire, false));
     }
 
+    /**
+     * A request to close something, for which nobody waits any more when its link is lost: it took along what was to be closed. The broker is told all
+     * the same when there is a link again.
+     *
+     * @param settled asked when the link is lost: whether nothing else of it has to reach the broker
+     * @param done    called when the broker has answered
+     */
+    private CompletableFuture<Void> closing(Request<Void> request, BooleanSupplier settled, Runnable done) {
+        CompletableFuture<Void> seen = new CompletableFuture<>();
+        Request<Void> watched = (wire, again) -> {
+            CompletableFuture<Void> sent = request.over(wire, again);
+            sent.whenComplete((closed, thrown) -> {
+                if (thrown != null && unwrap(thrown) instanceof LinkLost && settled.getAsBoolean()) {
+                    seen.complete(null);
+                }
+            });
+            return sent;
+        };
+        mended(watched).thenRun(done).whenComplete((closed, thrown) -> {
+            if (thrown == null) {
+                seen.complete(null);
+            } else {
+                seen.completeExceptionally(unwrap(thrown));
+            }
+        });
+        return seen;
+    }
+
     private static CompletableFuture<Void> ignoring(ErrorCode code, CompletableFuture<Void> request) {
         return request.handle((done, thrown) -> {
             if (thrown == null || unwrap(thrown) instanceof BrokerRefusal refusal && refusal.code() == code) {
@@ -307,15 +336,15 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     public CompletableFuture<Void> closeSession(SessionState session, List<MessageRef> handedOver) {
         List<ConsumerState> consumers = connection.removeConsumers(session);
         boolean gone = current == null;
-        CompletableFuture<Void> closing = this.<Void>mended((wire, again) -> {
+        CompletableFuture<Void> closed = closing((wire, again) -> {
             if (!again && !gone) {
                 return wire.closeSession(session, handedOver);
             }
             // the consumers went with their link, but what they consumed from waits for them
             consumers.forEach(consumer -> wire.closeConsumer(consumer, List.of()));
             return ignoring(ErrorCode.SESSION_UNKNOWN, wire.closeSession(session, List.of()));
-        }).thenRun(() -> connection.sessions().remove(session.id()));
-        return gone && session.isSettled() ? Completed.VOID : closing;
+        }, session::isSettled, () -> connection.sessions().remove(session.id()));
+        return gone && session.isSettled() ? Completed.VOID : closed;
     }
 
     @Override
@@ -358,9 +387,9 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     public CompletableFuture<Void> closeConsumer(ConsumerState consumer, List<MessageRef> kept) {
         connection.consumers().remove(consumer.id());
         boolean gone = current == null;
-        CompletableFuture<Void> closing = mended((wire, again) -> again || gone ? ignoring(ErrorCode.CONSUMER_UNKNOWN, wire.closeConsumer(consumer, kept))
-                : wire.closeConsumer(consumer, kept));
-        return gone ? Completed.VOID : closing;
+        CompletableFuture<Void> closed = closing((wire, again) -> again || gone ? ignoring(ErrorCode.CONSUMER_UNKNOWN, wire.closeConsumer(consumer, kept))
+                : wire.closeConsumer(consumer, kept), () -> true, () -> { });
+        return gone ? Completed.VOID : closed;
     }
 
     /** Without a link there is nothing to do: every consumer grants anew when it is opened again. */
