@@ -5,14 +5,24 @@ import static io.postrider.jms.error.JmsErrors.uncheckedRun;
 
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageListener;
 
 /** The consumer of the simplified API (specification 8.1), over one of the classic API. Threads as there. */
-final class JmsConsumer implements JMSConsumer {
+public final class JmsConsumer implements JMSConsumer {
     private final JmsMessageConsumer consumer;
 
     JmsConsumer(JmsMessageConsumer consumer) {
         this.consumer = consumer;
+    }
+
+    /**
+     * For contexts of application servers, which receive through a connection of a pool.
+     *
+     * @param consumer of a session of this provider
+     */
+    public static JMSConsumer over(MessageConsumer consumer) {
+        return new JmsConsumer((JmsMessageConsumer) consumer);
     }
 
     @Override

@@ -250,7 +250,7 @@ class JmsContext implements JMSContext {
     public JMSProducer createProducer() {
         return unchecked(() -> {
             session().requireOpen();
-            return new JmsProducer(this);
+            return new JmsProducer(this::producer);
         });
     }
 

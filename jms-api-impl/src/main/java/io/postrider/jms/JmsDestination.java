@@ -8,24 +8,30 @@ import jakarta.jms.JMSException;
 import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.Objects;
 import javax.naming.NamingException;
 import javax.naming.Reference;
 import javax.naming.Referenceable;
 import javax.naming.StringRefAddr;
 
 /**
- * A queue or a topic as applications hold it (specification 4 and 5.2): an administered object, immutable, equal to every
- * other of the same kind and name. Any thread.
+ * A queue or a topic as applications hold it (specification 4 and 5.2): an administered object, equal to every other of the same kind
+ * and name. Immutable, but for the administered objects of application servers, which get their name once they are there. Any thread.
  */
 public abstract sealed class JmsDestination implements Destination, Referenceable, Serializable permits JmsQueue, JmsTopic {
     /** Address types of the {@link Reference} that stands for a destination in a naming service. */
     public static final String REFERENCE_KIND = "kind";
     public static final String REFERENCE_NAME = "name";
 
-    private final transient DestinationName name;
+    private transient volatile DestinationName name;
 
+    /** @param name null for one that is named later */
     JmsDestination(DestinationName name) {
         this.name = name;
+    }
+
+    final void rename(DestinationName given) {
+        name = given;
     }
 
     /** The destination of that kind and name. A temporary one made here has no owner and cannot be deleted through it. */
@@ -76,13 +82,26 @@ public abstract sealed class JmsDestination implements Destination, Referenceabl
         }
     }
 
-    /** What the wire calls it. */
+    /**
+     * What the wire calls it.
+     *
+     * @throws IllegalStateException if it is an administered object without a name
+     */
     public final DestinationName name() {
-        return name;
+        DestinationName given = name;
+        if (given == null) {
+            throw new IllegalStateException("a " + getClass().getSimpleName() + " has no name; set its property 'name'");
+        }
+        return given;
+    }
+
+    /** Whether it has a name yet. */
+    final boolean isNamed() {
+        return name != null;
     }
 
     public final boolean isTemporary() {
-        return name.kind().isTemporary();
+        return name().kind().isTemporary();
     }
 
     /** The connection that created this temporary destination; null for any other, and for one that came in a message. */
@@ -96,9 +115,9 @@ public abstract sealed class JmsDestination implements Destination, Referenceabl
         if (isTemporary()) {
             throw new NamingException(name + " cannot be bound: it ends with its connection");
         }
-        Reference reference = new Reference(getClass().getName(), PostriderObjectFactory.class.getName(), null);
-        reference.add(new StringRefAddr(REFERENCE_KIND, name.kind().name()));
-        reference.add(new StringRefAddr(REFERENCE_NAME, name.name()));
+        Reference reference = new Reference(of(name()).getClass().getName(), PostriderObjectFactory.class.getName(), null);
+        reference.add(new StringRefAddr(REFERENCE_KIND, name().kind().name()));
+        reference.add(new StringRefAddr(REFERENCE_NAME, name().name()));
         return reference;
     }
 
@@ -114,8 +133,8 @@ public abstract sealed class JmsDestination implements Destination, Referenceabl
     }
 
     /** Serialised as kind and name, so that the form does not depend on these classes. */
-    final Object writeReplace() throws ObjectStreamException {
-        return new Serialized(name.kind(), name.name());
+    protected final Object writeReplace() throws ObjectStreamException {
+        return new Serialized(name().kind(), name().name());
     }
 
     private record Serialized(DestinationName.Kind kind, String name) implements Serializable {
@@ -126,17 +145,17 @@ public abstract sealed class JmsDestination implements Destination, Referenceabl
 
     @Override
     public final boolean equals(Object other) {
-        return other instanceof JmsDestination that && name.equals(that.name);
+        return this == other || name != null && other instanceof JmsDestination that && name.equals(that.name);
     }
 
     @Override
     public final int hashCode() {
-        return name.hashCode();
+        return Objects.hashCode(name);
     }
 
     /** {@code queue orders}. */
     @Override
     public final String toString() {
-        return name.toString();
+        return String.valueOf(name);
     }
 }

@@ -16,6 +16,7 @@ import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
 import java.io.Serializable;
 import java.util.AbstractSet;
 import java.util.Collections;
@@ -25,10 +26,10 @@ import java.util.Set;
 
 /**
  * The producer of the simplified API (specification 7.1): what is set on it goes with every message that it sends. Light, and used
- * by the thread that uses its context.
+ * by the thread that uses its context. Public for contexts of application servers, which send through a connection of a pool.
  */
-final class JmsProducer implements JMSProducer {
-    private final JmsContext context;
+public class JmsProducer implements JMSProducer {
+    private final JmsErrors.Call<? extends MessageProducer> producer;
     private final PropertySet properties = new PropertySet();
     /** Keeps the three header fields, with the conversions that a message has for them. */
     private final JmsMessage headers = new JmsMessage();
@@ -43,8 +44,9 @@ final class JmsProducer implements JMSProducer {
     private long deliveryDelay = Message.DEFAULT_DELIVERY_DELAY;
     private CompletionListener async;
 
-    JmsProducer(JmsContext context) {
-        this.context = context;
+    /** @param producer gives the one without a destination to send with, at each send */
+    protected JmsProducer(JmsErrors.Call<? extends MessageProducer> producer) {
+        this.producer = producer;
     }
 
     // --- sending
@@ -97,13 +99,13 @@ final class JmsProducer implements JMSProducer {
     }
 
     private void sendPrepared(Destination destination, Message message) throws JMSException {
-        JmsMessageProducer producer = context.producer();
-        producer.setDisableMessageTimestamp(timestampDisabled);
-        producer.setDeliveryDelay(deliveryDelay);
+        MessageProducer sender = producer.call();
+        sender.setDisableMessageTimestamp(timestampDisabled);
+        sender.setDeliveryDelay(deliveryDelay);
         if (async == null) {
-            producer.send(destination, message, deliveryMode, priority, timeToLive);
+            sender.send(destination, message, deliveryMode, priority, timeToLive);
         } else {
-            producer.send(destination, message, deliveryMode, priority, timeToLive, async);
+            sender.send(destination, message, deliveryMode, priority, timeToLive, async);
         }
     }
 

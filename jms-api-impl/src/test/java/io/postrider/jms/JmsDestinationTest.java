@@ -99,6 +99,26 @@ class JmsDestinationTest {
     }
 
     @Test
+    void an_administered_object_gets_its_name_later_and_equals_what_has_it_then() throws Exception {
+        AdministeredQueue queue = new AdministeredQueue();
+        AdministeredTopic topic = new AdministeredTopic();
+        assertNull(queue.getName());
+        assertNotEquals(queue, new AdministeredQueue());
+        assertThrows(IllegalStateException.class, queue::name);
+        queue.setName("orders");
+        topic.setName("orders");
+        assertEquals("orders", queue.getQueueName());
+        assertEquals("orders", topic.getName());
+        assertEquals(new JmsQueue("orders"), queue);
+        assertEquals(queue, new JmsQueue("orders"));
+        assertEquals(queue.hashCode(), new JmsQueue("orders").hashCode());
+        assertNotEquals(queue, topic);
+        assertSame(queue, JmsDestination.from(queue));
+        assertEquals(queue, new PostriderObjectFactory().getObjectInstance(queue.getReference(), null, null, null));
+        assertThrows(IllegalArgumentException.class, () -> queue.setName(""));
+    }
+
+    @Test
     void a_temporary_destination_is_deleted_by_its_owner_while_that_is_open() throws JMSException {
         Owner owner = new Owner();
         JmsTemporaryQueue queue = new JmsTemporaryQueue(TEMPORARY, owner);
