@@ -1,0 +1,177 @@
+package io.postrider.ra.inbound;
+
+import io.postrider.jms.error.JmsErrors;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageListener;
+import jakarta.jms.ServerSession;
+import jakarta.jms.Session;
+import jakarta.jms.XAConnection;
+import jakarta.jms.XASession;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.endpoint.MessageEndpoint;
+import jakarta.resource.spi.work.Work;
+import jakarta.resource.spi.work.WorkAdapter;
+import jakarta.resource.spi.work.WorkEvent;
+import jakarta.resource.spi.work.WorkException;
+import jakarta.resource.spi.work.WorkManager;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.transaction.xa.XAResource;
+
+/**
+ * One session of an activated bean (13.5, JMS 11.2.6): given a message, it delivers that as a Work of the server, and goes back to its pool.
+ * Used by one thread at a time, which the pool and the server's queue of Work see to.
+ *
+ * <p>Where deliveries are transacted the message is handed over within the transaction that the server begins, so that its acknowledgement is a
+ * part of that, whatever becomes of it. Otherwise it is acknowledged when the bean has returned, and comes again if that threw.
+ */
+final class EndpointConsumer extends WorkAdapter implements ServerSession, Work, MessageListener {
+    private static final System.Logger LOG = System.getLogger(EndpointConsumer.class.getName());
+
+    private final Endpoint bean;
+    private final EndpointPool pool;
+    private final WorkManager work;
+    private final Session session;
+    private final XAResource resource;
+    private final AtomicBoolean running = new AtomicBoolean();
+    /** Kept for the next message, as long as none fails. */
+    private MessageEndpoint endpoint;
+    private boolean failed;
+    private int failures;
+
+    EndpointConsumer(Endpoint bean, EndpointPool pool, WorkManager work, XAConnection connection) throws JMSException {
+        this.bean = bean;
+        this.pool = pool;
+        this.work = work;
+        if (bean.transacted()) {
+            XASession xa = connection.createXASession();
+            session = xa.getSession();
+            resource = xa.getXAResource();
+        } else {
+            session = connection.createSession(bean.acknowledgeMode());
+            resource = null;
+        }
+        session.setMessageListener(this);
+    }
+
+    @Override
+    public Session getSession() {
+        return session;
+    }
+
+    /** Has an endpoint from now on. @throws JMSException if the server gives none, so that the session takes no message */
+    void prepare() throws JMSException {
+        if (endpoint == null) {
+            try {
+                endpoint = bean.create(resource);
+            } catch (ResourceException e) {
+                throw JmsErrors.failed("the server gave no message endpoint: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @Override
+    public void start() throws JMSException {
+        running.set(true);
+        try {
+            work.scheduleWork(this, WorkManager.INDEFINITE, null, this);
+        } catch (WorkException e) {
+            broken();
+            throw JmsErrors.failed("the server took no work: " + e.getMessage(), e);
+        }
+    }
+
+    /** Later than {@link #start}, and beside its exception in some servers. */
+    @Override
+    public void workRejected(WorkEvent event) {
+        broken();
+    }
+
+    // --- on a thread of the server
+
+    @Override
+    public void run() {
+        failed = false;
+        if (resource == null) {
+            session.run();
+            delivered();
+            return;
+        }
+        try {
+            Endpoint.before(endpoint);
+        } catch (ResourceException | RuntimeException e) {
+            LOG.log(Level.WARNING, "the server began no transaction for a message of " + bean.source().destination(), e);
+            broken();
+            return;
+        }
+        try {
+            session.run();
+        } finally {
+            after();
+        }
+    }
+
+    private void after() {
+        try {
+            endpoint.afterDelivery();
+        } catch (ResourceException | RuntimeException e) {
+            LOG.log(Level.WARNING, "the server did not commit the transaction of a message of " + bean.source().destination(), e);
+            broken(); // nobody can say what the session is in now
+            return;
+        }
+        delivered();
+    }
+
+    private void delivered() {
+        if (failed) {
+            failures++;
+            releaseEndpoint();
+        } else {
+            failures = 0;
+        }
+        if (running.compareAndSet(true, false)) {
+            pool.giveBack(this, failures == 0 ? 0 : bean.redelivery().afterMs(failures));
+        }
+    }
+
+    /** What the bean throws goes on to the client, which logs it with the message, and gives that back where no transaction does. */
+    @Override
+    public void onMessage(Message message) {
+        failed = true;
+        ((MessageListener) endpoint).onMessage(message);
+        failed = false;
+    }
+
+    /** The server stopped the Work, as it does when it stops; the delivery in hand ends as it ends. */
+    @Override
+    public void release() {
+        LOG.log(Level.DEBUG, "the server wants a delivery to end");
+    }
+
+    // --- the end
+
+    private void broken() {
+        if (running.compareAndSet(true, false)) {
+            pool.broken(this);
+        }
+    }
+
+    /** Its session goes, with what was assigned to it and not taken. */
+    void close() {
+        releaseEndpoint();
+        try {
+            session.close();
+        } catch (JMSException e) {
+            LOG.log(Level.DEBUG, "a session was not closed in order; it ends with its connection", e);
+        }
+    }
+
+    void releaseEndpoint() {
+        MessageEndpoint releasing = endpoint;
+        endpoint = null;
+        if (releasing != null) {
+            releasing.release();
+        }
+    }
+}

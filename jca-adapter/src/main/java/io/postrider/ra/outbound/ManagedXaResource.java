@@ -1,0 +1,96 @@
+package io.postrider.ra.outbound;
+
+import jakarta.jms.JMSException;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
+
+/**
+ * The XAResource of a managed connection (7.6): that of its session, which is opened by the first call that needs it, so that one that is
+ * made for recovery takes no client identifier. Threads as in the client: any, one at a time.
+ */
+final class ManagedXaResource implements XAResource {
+    private final ManagedJmsConnection managed;
+    private volatile boolean active;
+
+    ManagedXaResource(ManagedJmsConnection managed) {
+        this.managed = managed;
+    }
+
+    /** Whether its session works in a branch. */
+    boolean isActive() {
+        return active;
+    }
+
+    @Override
+    public void start(Xid xid, int flags) throws XAException {
+        try {
+            managed.session();
+        } catch (JMSException e) {
+            throw unreachable(e);
+        }
+        client().start(xid, flags);
+        active = true;
+    }
+
+    @Override
+    public void end(Xid xid, int flags) throws XAException {
+        active = false;
+        client().end(xid, flags);
+    }
+
+    @Override
+    public int prepare(Xid xid) throws XAException {
+        return client().prepare(xid);
+    }
+
+    @Override
+    public void commit(Xid xid, boolean onePhase) throws XAException {
+        client().commit(xid, onePhase);
+    }
+
+    @Override
+    public void rollback(Xid xid) throws XAException {
+        client().rollback(xid);
+    }
+
+    @Override
+    public void forget(Xid xid) throws XAException {
+        client().forget(xid);
+    }
+
+    @Override
+    public Xid[] recover(int flags) throws XAException {
+        return client().recover(flags);
+    }
+
+    @Override
+    public boolean isSameRM(XAResource other) throws XAException {
+        return client().isSameRM(other instanceof ManagedXaResource ours ? ours.client() : other);
+    }
+
+    @Override
+    public int getTransactionTimeout() throws XAException {
+        return client().getTransactionTimeout();
+    }
+
+    @Override
+    public boolean setTransactionTimeout(int seconds) throws XAException {
+        return client().setTransactionTimeout(seconds);
+    }
+
+    private XAResource client() throws XAException {
+        try {
+            return managed.anySession().getXAResource();
+        } catch (JMSException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private static XAException unreachable(JMSException cause) {
+        XAException failure = new XAException(cause.getMessage());
+        failure.errorCode = XAException.XAER_RMFAIL;
+        failure.initCause(cause);
+        return failure;
+    }
+}

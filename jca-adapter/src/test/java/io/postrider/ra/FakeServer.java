@@ -1,0 +1,129 @@
+package io.postrider.ra;
+
+import jakarta.resource.spi.BootstrapContext;
+import jakarta.resource.spi.work.ExecutionContext;
+import jakarta.resource.spi.work.Work;
+import jakarta.resource.spi.work.WorkContext;
+import jakarta.resource.spi.work.WorkException;
+import jakarta.resource.spi.work.WorkListener;
+import jakarta.resource.spi.work.WorkManager;
+import jakarta.resource.spi.work.WorkRejectedException;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.Timer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What a server lends to an adapter: threads and a timer. Any thread; closed by who made it. */
+public final class FakeServer implements BootstrapContext, WorkManager, AutoCloseable {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger rejecting = new AtomicInteger();
+    private Timer timer;
+
+    /** So many pieces of work are not taken from now on. */
+    public void reject(int count) {
+        rejecting.set(count);
+    }
+
+    public int rejecting() {
+        return rejecting.get();
+    }
+
+    /** How many threads of it work at the moment. */
+    public int running() {
+        return running.get();
+    }
+
+    @Override
+    public WorkManager getWorkManager() {
+        return this;
+    }
+
+    @Override
+    public synchronized Timer createTimer() {
+        timer = new Timer("fake-timer", true);
+        return timer;
+    }
+
+    private CompletableFuture<Void> execute(Work work) throws WorkException {
+        if (rejecting.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new WorkRejectedException("no thread is free");
+        }
+        return CompletableFuture.runAsync(() -> {
+            running.incrementAndGet();
+            try {
+                work.run();
+            } finally {
+                running.decrementAndGet();
+            }
+        }, threads);
+    }
+
+    @Override
+    public void scheduleWork(Work work, long startTimeout, ExecutionContext context, WorkListener listener) throws WorkException {
+        execute(work);
+    }
+
+    @Override
+    public void scheduleWork(Work work) throws WorkException {
+        execute(work);
+    }
+
+    @Override
+    public long startWork(Work work) throws WorkException {
+        execute(work);
+        return 0;
+    }
+
+    @Override
+    public long startWork(Work work, long startTimeout, ExecutionContext context, WorkListener listener) throws WorkException {
+        return startWork(work);
+    }
+
+    @Override
+    public void doWork(Work work) throws WorkException {
+        try {
+            execute(work).get(1, TimeUnit.MINUTES);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new WorkException(e);
+        }
+    }
+
+    @Override
+    public void doWork(Work work, long startTimeout, ExecutionContext context, WorkListener listener) throws WorkException {
+        doWork(work);
+    }
+
+    @Override
+    public jakarta.resource.spi.XATerminator getXATerminator() {
+        return null;
+    }
+
+    @Override
+    public TransactionSynchronizationRegistry getTransactionSynchronizationRegistry() {
+        return null;
+    }
+
+    @Override
+    public boolean isContextSupported(Class<? extends WorkContext> type) {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+                throw new AssertionError("work goes on");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
