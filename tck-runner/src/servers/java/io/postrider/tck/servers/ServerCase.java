@@ -1,7 +1,11 @@
 package io.postrider.tck.servers;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.ContainerController;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -9,6 +13,7 @@ import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +25,9 @@ class ServerCase {
     /** Whose application is on the server, since Arquillian knows deployments by class. */
     private static Class<?> deployedFor;
 
+    /** Of the test, at each broker. */
+    protected Messages atFirst;
+    protected Messages atSecond;
     @ArquillianResource
     private ContainerController containers;
     @ArquillianResource
@@ -39,6 +47,14 @@ class ServerCase {
         if (deployedFor != getClass()) {
             deploy();
         }
+        atFirst = new Messages(first());
+        atSecond = new Messages(second());
+    }
+
+    @AfterEach
+    void leave() {
+        atFirst.close();
+        atSecond.close();
     }
 
     private static String server() {
@@ -55,6 +71,11 @@ class ServerCase {
 
     final Application application() {
         return new Application(ServerRun.shared().server().httpPort());
+    }
+
+    /** Texts that no other test has. */
+    final Set<String> texts(String name, int count) {
+        return IntStream.range(0, count).mapToObj(i -> name + "-" + i).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     final void deploy() {
