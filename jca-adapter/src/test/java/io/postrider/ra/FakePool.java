@@ -71,6 +71,8 @@ public final class FakePool implements ConnectionManager, LazyAssociatableConnec
             try {
                 transaction.enlist(taken.getXAResource());
             } catch (XAException e) {
+                used.remove(taken);
+                taken.destroy();
                 throw new ResourceException(e);
             }
         }
@@ -160,6 +162,13 @@ public final class FakePool implements ConnectionManager, LazyAssociatableConnec
             wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
         }
         return List.copyOf(errors);
+    }
+
+    /** All that it has is destroyed. */
+    public synchronized void forget() {
+        free.clear();
+        used.clear();
+        held.clear();
     }
 
     public synchronized void destroy() throws ResourceException {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.postrider.transport.frame.FrameType;
+import io.postrider.transport.frame.Resume;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionConsumer;
 import jakarta.jms.IllegalStateException;
@@ -85,6 +87,19 @@ class ClosingWithoutLinkTest {
         broker.close();
         closesAtOnce(own);
         closesAtOnce(context);
+    }
+
+    @Test
+    void a_connection_that_is_just_being_resumed_and_leaves_no_link() throws Exception {
+        broker.ignore(FrameType.RESUME);
+        // as long as there is another connection, the links of all are not closed together
+        try (ScriptedBroker elsewhere = new ScriptedBroker(); Connection other = elsewhere.factory("").createConnection()) {
+            other.start();
+            broker.cut();
+            broker.expect(Resume.class);
+            closesAtOnce(connection);
+            broker.awaitLinksClosed();
+        }
     }
 
     @Test

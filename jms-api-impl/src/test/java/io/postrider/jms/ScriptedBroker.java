@@ -85,6 +85,7 @@ final class ScriptedBroker implements AutoCloseable {
     private final AtomicLong positions = new AtomicLong();
     private Link link;
     private int links;
+    private int closed;
     private long bootId = BOOT;
     private Limits limits = LIMITS;
     private long producerCredit = 1024 * 1024;
@@ -244,6 +245,17 @@ final class ScriptedBroker implements AutoCloseable {
         return links;
     }
 
+    /** Waits until every link that has been made is closed. */
+    synchronized void awaitLinksClosed() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MS);
+        for (long left = WAIT_MS; closed < links; left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
+            if (left <= 0) {
+                throw new AssertionError(closed + " of " + links + " links are closed");
+            }
+            wait(left);
+        }
+    }
+
     synchronized Link link() {
         return link;
     }
@@ -336,6 +348,10 @@ final class ScriptedBroker implements AutoCloseable {
 
         @Override
         public void onClosed(Link from, LinkClosed reason) {
+            synchronized (ScriptedBroker.this) {
+                closed++;
+                ScriptedBroker.this.notifyAll();
+            }
         }
     }
 }

@@ -2,7 +2,6 @@ package io.postrider.ra.outbound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -252,9 +251,31 @@ class TransactionsIT extends Server {
         resource.commit(found, false);
         outside.assertTexts(queue, "in doubt");
         assertTrue(Arrays.stream(resource.recover(XAResource.TMSTARTRSCAN)).noneMatch(transaction.xid()::names));
-        assertThrows(jakarta.resource.ResourceException.class, () -> recovering.getConnection(null, null));
+        // a server may look at it, but it is no connection for an application any more
+        ((Connection) recovering.getConnection(null, null)).close();
+        assertThrows(jakarta.resource.ResourceException.class, () -> recovering.getConnection(null, new SignOn(null, null)));
         recovering.destroy();
         lost.destroy();
-        assertNull(recovering.getLogWriter());
+    }
+
+    @Test
+    void a_transaction_manager_may_ask_and_set_a_timeout_before_there_is_any_work() throws Exception {
+        PostriderManagedConnectionFactory factory = managed();
+        factory.setClientId("early-" + queue.getQueueName());
+        ManagedConnection managed = factory.createManagedConnection(null, null);
+        XAResource resource = managed.getXAResource();
+        assertEquals(0, resource.getTransactionTimeout());
+        assertTrue(resource.setTransactionTimeout(30));
+        assertEquals(30, resource.getTransactionTimeout());
+        assertTrue(resource.isSameRM(resource));
+        FakeTransaction transaction = new FakeTransaction();
+        transaction.enlist(resource);
+        assertEquals(30, resource.getTransactionTimeout());
+        assertTrue(resource.setTransactionTimeout(0));
+        try (Connection connection = (Connection) managed.getConnection(null, new SignOn(null, null))) {
+            assertEquals("early-" + queue.getQueueName(), connection.getClientID());
+        }
+        transaction.rollback();
+        managed.destroy();
     }
 }

@@ -4,6 +4,7 @@ import jakarta.jms.ConnectionConsumer;
 import jakarta.jms.JMSException;
 import jakarta.jms.XAConnection;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,8 @@ final class EndpointConnection {
     private final EndpointPool pool;
     private final long closeTimeoutMs;
     private ConnectionConsumer consumer;
+    private boolean warned;
+    private long warnedNanos;
 
     private EndpointConnection(Endpoint bean, Server server, XAConnection connection) {
         this.bean = bean;
@@ -47,10 +50,21 @@ final class EndpointConnection {
 
     private void failed(JMSException cause, Consumer<EndpointConnection> lost) {
         if (isAlive()) {
-            LOG.log(Level.WARNING, "delivery of " + bean.source().destination() + " goes on after: " + cause.getMessage(), cause);
+            LOG.log(isTimeToWarn() ? Level.WARNING : Level.DEBUG, "delivery of " + bean.source().destination() + " goes on after: " + cause.getMessage(), cause);
         } else {
             lost.accept(this);
         }
+    }
+
+    /** A server that gives no endpoints, because an application starts slowly say, is asked once a second. */
+    private synchronized boolean isTimeToWarn() {
+        long now = System.nanoTime();
+        if (warned && now - warnedNanos < TimeUnit.MINUTES.toNanos(1)) {
+            return false;
+        }
+        warned = true;
+        warnedNanos = now;
+        return true;
     }
 
     boolean isAlive() {

@@ -93,9 +93,17 @@ final class ManagedJmsConnection implements ManagedConnection, DissociatableMana
         return session;
     }
 
+    synchronized boolean hasSession() {
+        return session != null;
+    }
+
     // --- handles
 
-    /** @throws SecurityException for another user than it was made for: it cannot change it (8.4.4) */
+    /**
+     * A handle for an application, or, without {@code info}, for a server that looks whether the connection of its recovery is one.
+     *
+     * @throws SecurityException for another user than it was made for: it cannot change it (8.4.4)
+     */
     @Override
     public Object getConnection(Subject subject, ConnectionRequestInfo info) throws ResourceException {
         SignOn asked = SignOn.of(factory, subject, info);
@@ -103,7 +111,7 @@ final class ManagedJmsConnection implements ManagedConnection, DissociatableMana
             throw new SecurityException("a connection of " + signOn + " cannot be used as " + asked);
         }
         try {
-            AdapterLoader.call(this::session);
+            AdapterLoader.call(info == null ? this::anySession : this::session);
         } catch (JMSException e) {
             throw ResourceErrors.of("no session", e);
         }

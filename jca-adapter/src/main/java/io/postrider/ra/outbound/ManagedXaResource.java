@@ -12,6 +12,8 @@ import javax.transaction.xa.Xid;
 final class ManagedXaResource implements XAResource {
     private final ManagedJmsConnection managed;
     private volatile boolean active;
+    /** Set before there was a session to have it; 0 for none. */
+    private volatile int timeoutSeconds;
 
     ManagedXaResource(ManagedJmsConnection managed) {
         this.managed = managed;
@@ -29,7 +31,12 @@ final class ManagedXaResource implements XAResource {
         } catch (JMSException e) {
             throw unreachable(e);
         }
-        client().start(xid, flags);
+        XAResource client = client();
+        if (timeoutSeconds != 0) {
+            client.setTransactionTimeout(timeoutSeconds);
+            timeoutSeconds = 0;
+        }
+        client.start(xid, flags);
         active = true;
     }
 
@@ -64,21 +71,35 @@ final class ManagedXaResource implements XAResource {
         return client().recover(flags);
     }
 
+    /** A server may ask before there is any work, so a session that it opens is one for work. */
     @Override
     public boolean isSameRM(XAResource other) throws XAException {
-        return client().isSameRM(other instanceof ManagedXaResource ours ? ours.client() : other);
+        return anyClient().isSameRM(other instanceof ManagedXaResource ours ? ours.anyClient() : other);
     }
 
     @Override
     public int getTransactionTimeout() throws XAException {
-        return client().getTransactionTimeout();
+        return managed.hasSession() && timeoutSeconds == 0 ? client().getTransactionTimeout() : timeoutSeconds;
     }
 
     @Override
     public boolean setTransactionTimeout(int seconds) throws XAException {
-        return client().setTransactionTimeout(seconds);
+        if (managed.hasSession() || seconds <= 0) {
+            return anyClient().setTransactionTimeout(seconds);
+        }
+        timeoutSeconds = seconds;
+        return true;
     }
 
+    private XAResource anyClient() throws XAException {
+        try {
+            return (managed.hasSession() ? managed.anySession() : managed.session()).getXAResource();
+        } catch (JMSException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** For what recovery does, which needs no client identifier. */
     private XAResource client() throws XAException {
         try {
             return managed.anySession().getXAResource();

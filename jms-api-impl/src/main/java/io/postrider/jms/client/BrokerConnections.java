@@ -4,7 +4,7 @@ import io.postrider.jms.error.JmsErrors;
 import io.postrider.transport.net.TlsClientOptions;
 import jakarta.jms.JMSException;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 
 /** Makes connections to brokers. Any thread. */
 public final class BrokerConnections {
@@ -37,8 +37,9 @@ public final class BrokerConnections {
     public static BrokerClient connect(Target target, BrokerEvents events, ClientClock time) throws JMSException {
         Connector connector = new Connector(SharedDialer.acquire(), new Connector.Options(target.hosts, target.tls, target.credentials,
                 target.connectTimeoutMs, target.product), time);
+        // the JDK's default generator is a service, which the class loader of an application in a server may not see
         ReconnectPolicy policy = new ReconnectPolicy(target.reconnectTimeoutMs, RECONNECT_DELAY_MS_MIN, RECONNECT_DELAY_MS_MAX,
-                RandomGenerator.getDefault());
+                new Random());
         boolean connected = false;
         try {
             BrokerClient client = ReconnectingBrokerClient.connect(connector, policy, time, events, SharedDialer::release);

@@ -34,6 +34,8 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     private volatile WireBrokerClient current;
     /** Why no call can succeed any more; null as long as some can. */
     private ConnectionLost ended;
+    /** The link that there was then, or null. */
+    private WireBrokerClient endedOver;
     private Thread resuming;
     private final ReconnectingBranches branches = new ReconnectingBranches(this);
     private volatile long upSinceNanos;
@@ -156,6 +158,7 @@ public final class ReconnectingBrokerClient implements BrokerClient {
                 return false;
             }
             ended = cause;
+            endedOver = current;
             current = null;
             notifyAll();
             if (resuming != null && resuming != Thread.currentThread()) {
@@ -165,6 +168,10 @@ public final class ReconnectingBrokerClient implements BrokerClient {
         connection.fail(cause);
         runWaiting();
         return true;
+    }
+
+    private synchronized WireBrokerClient endedOver() {
+        return endedOver;
     }
 
     /** Waits, unless the connection ends. @return whether it goes on */
@@ -429,10 +436,10 @@ public final class ReconnectingBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> close() {
-        WireBrokerClient wire = current;
         if (!endOnce(ConnectionLost.closed())) {
             return Completed.VOID;
         }
+        WireBrokerClient wire = endedOver();
         CompletableFuture<Void> closed = wire == null ? Completed.VOID : wire.close();
         return closed.thenRun(whenOver);
     }

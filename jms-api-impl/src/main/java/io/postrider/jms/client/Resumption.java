@@ -84,7 +84,7 @@ final class Resumption implements Runnable {
             wire.abort();
             connection.interrupted();
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
             wire.abort();
             throw e;
         }

@@ -59,6 +59,8 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
     private volatile Link link;
     private Limits limits;
     private volatile boolean lost;
+    /** By who no longer waits for the link, which may come after that. */
+    private volatile boolean aborted;
     private Outgoing outgoing;
     private Incoming incoming;
 
@@ -83,6 +85,9 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
     /** The link is there: begins the handshake. @return this, when the broker has let us in */
     CompletableFuture<WireBrokerClient> start(Link dialed) {
         link = dialed;
+        if (aborted) {
+            dialed.abort();
+        }
         handshakeStartedMs = time.epochMsNow();
         try {
             link.send(handshake.begin(link.isEncrypted()));
@@ -188,6 +193,7 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
 
     /** Gives up a handshake, or a link that does not answer. */
     void abort() {
+        aborted = true;
         Link dialed = link;
         if (dialed != null) {
             dialed.abort();
