@@ -69,7 +69,7 @@ class RecoveryIT extends ServerCase {
     private static int prepared(ServerBroker broker) throws Exception {
         int count = 0;
         for (var each : broker.transactions()) {
-            count += each.path("state").asText().equals("prepared") ? 1 : 0;
+            count += each.path("state").asText().equals("PREPARED") ? 1 : 0;
         }
         return count;
     }

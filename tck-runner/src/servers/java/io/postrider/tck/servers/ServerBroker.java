@@ -68,8 +68,7 @@ final class ServerBroker implements AutoCloseable {
     private String start(int port) throws IOException, InterruptedException {
         Path running = data.resolve("running");
         Files.deleteIfExists(running);
-        process = ChildProcess.start(command("start", "--data", data.toString(), "--port", String.valueOf(port), "--set", "requireCredentials=true",
-                "--set", "attemptsMax=5"), folder, log());
+        process = ChildProcess.start(command("start", "--data", data.toString(), "--port", String.valueOf(port), "--set", "requireCredentials=true"), folder, log());
         for (int waitedMs = 0; !Files.exists(running); waitedMs += LOOK_MS) {
             if (process.hasEnded(LOOK_MS) || waitedMs > START_MS_MAX) {
                 process.close();
