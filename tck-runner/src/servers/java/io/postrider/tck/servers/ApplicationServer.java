@@ -12,7 +12,9 @@ interface ApplicationServer {
         Path home = Path.of(System.getProperty("server.home", ""));
         return switch (name) {
             case "wildfly" -> new WildFly(home);
-            default -> throw new IllegalStateException("no server '" + name + "'; run mvn -pl tck-runner -am verify -P wildfly");
+            case "glassfish" -> new GlassFish(home);
+            case "liberty" -> new Liberty(home);
+            default -> throw new IllegalStateException("no server '" + name + "'; run mvn -pl tck-runner -am verify -P wildfly, glassfish or liberty");
         };
     }
 
@@ -34,7 +36,7 @@ interface ApplicationServer {
     String names();
 
     /** Adds the descriptors that only this server reads. */
-    void describe(WebArchive application);
+    void describe(WebArchive application) throws IOException;
 
     int httpPort();
 }

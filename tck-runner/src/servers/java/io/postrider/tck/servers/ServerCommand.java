@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A command of a server, such as its console, that has to succeed. */
+/** Commands of servers, such as a console, that have to succeed. */
 final class ServerCommand {
     private static final int MS_MAX = 300_000;
 
@@ -24,5 +24,10 @@ final class ServerCommand {
                 throw new IOException(command + " failed:\n" + Files.readString(log));
             }
         }
+    }
+
+    /** Where a library is that a server needs too. */
+    static Path jarOf(Class<?> type) {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 }
