@@ -100,6 +100,30 @@ class TransactionsIT extends Server {
     }
 
     @Test
+    void a_branch_is_rolled_back_though_the_work_of_one_session_in_it_was_not_ended() throws Exception {
+        // as the transaction manager of GlassFish does it
+        ManagedConnection one = managed().createManagedConnection(null, null);
+        ManagedConnection two = managed().createManagedConnection(null, null);
+        FakeTransaction.TestXid xid = new FakeTransaction.TestXid(queue.getQueueName().getBytes(), new byte[] {1});
+        one.getXAResource().start(xid, XAResource.TMNOFLAGS);
+        two.getXAResource().start(xid, XAResource.TMJOIN);
+        for (ManagedConnection each : new ManagedConnection[] {one, two}) {
+            Session session = ((Connection) each.getConnection(null, null)).createSession();
+            session.createProducer(queue).send(session.createTextMessage("undone"));
+        }
+        one.getXAResource().end(xid, XAResource.TMSUCCESS);
+        one.getXAResource().rollback(xid);
+        two.getXAResource().end(xid, XAResource.TMSUCCESS);
+        outside.assertTexts(queue);
+        assertThrows(javax.transaction.xa.XAException.class, () -> two.getXAResource().end(xid, XAResource.TMSUCCESS));
+        two.getXAResource().start(xid, XAResource.TMNOFLAGS);
+        two.getXAResource().end(xid, XAResource.TMSUCCESS);
+        two.getXAResource().rollback(xid);
+        one.destroy();
+        two.destroy();
+    }
+
+    @Test
     void two_brokers_commit_in_two_phases() throws Exception {
         try (io.postrider.ra.TestBroker second = new io.postrider.ra.TestBroker(); Outside there = new Outside(second)) {
             PostriderManagedConnectionFactory factory = new PostriderManagedConnectionFactory();
@@ -252,7 +276,10 @@ class TransactionsIT extends Server {
         outside.assertTexts(queue, "in doubt");
         assertTrue(Arrays.stream(resource.recover(XAResource.TMSTARTRSCAN)).noneMatch(transaction.xid()::names));
         // a server may look at it, but it is no connection for an application any more
-        ((Connection) recovering.getConnection(null, null)).close();
+        ConnectionHandle handle = (ConnectionHandle) recovering.getConnection(null, null);
+        assertTrue(handle.isValid(5));
+        handle.close();
+        assertFalse(handle.isValid(5));
         assertThrows(jakarta.resource.ResourceException.class, () -> recovering.getConnection(null, new SignOn(null, null)));
         recovering.destroy();
         lost.destroy();

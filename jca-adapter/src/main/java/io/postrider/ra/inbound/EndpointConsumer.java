@@ -1,6 +1,7 @@
 package io.postrider.ra.inbound;
 
 import io.postrider.jms.error.JmsErrors;
+import io.postrider.ra.BranchResource;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
@@ -18,7 +19,6 @@ import jakarta.resource.spi.work.WorkManager;
 import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.transaction.xa.XAResource;
 
 /**
  * One session of an activated bean (13.5, JMS 11.2.6): given a message, it delivers that as a Work of the server, and goes back to its pool.
@@ -34,7 +34,7 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     private final EndpointPool pool;
     private final Server server;
     private final Session session;
-    private final XAResource resource;
+    private final BranchResource resource;
     private final AtomicBoolean running = new AtomicBoolean();
     /** Kept for the next message, as long as none fails. */
     private MessageEndpoint endpoint;
@@ -48,7 +48,7 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
         if (bean.transacted()) {
             XASession xa = connection.createXASession();
             session = xa.getSession();
-            resource = xa.getXAResource();
+            resource = new BranchResource(xa.getXAResource());
         } else {
             session = connection.createSession(bean.acknowledgeMode());
             resource = null;
@@ -180,6 +180,9 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     /** Its session goes, with what was assigned to it and not taken. */
     void close() {
         releaseEndpoint();
+        if (resource != null) {
+            resource.close();
+        }
         try {
             session.close();
         } catch (JMSException e) {

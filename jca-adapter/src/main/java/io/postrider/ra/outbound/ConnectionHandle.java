@@ -172,6 +172,20 @@ public class ConnectionHandle implements Connection {
         current.physical().start();
     }
 
+    /**
+     * Whether a call can still succeed. WildFly looks for a method of this name, as JDBC has it, in what it recovers with, and closes a connection
+     * that does not have it before the recovery is over.
+     *
+     * @param timeoutSeconds without effect, since nobody is asked
+     */
+    public final boolean isValid(int timeoutSeconds) {
+        ManagedJmsConnection current;
+        synchronized (this) {
+            current = managed;
+        }
+        return current != null && current.isAlive();
+    }
+
     /** Ends what was made with it, and gives the connection back to the server. */
     @Override
     public void close() throws JMSException {

@@ -2,6 +2,7 @@ package io.postrider.ra.outbound;
 
 import io.postrider.jms.error.JmsErrors;
 import io.postrider.ra.AdapterLoader;
+import io.postrider.ra.BranchResource;
 import io.postrider.ra.ResourceErrors;
 import jakarta.jms.JMSException;
 import jakarta.jms.XAConnection;
@@ -39,6 +40,7 @@ final class ManagedJmsConnection implements ManagedConnection, DissociatableMana
     private final TemporaryDestinations temporaries = new TemporaryDestinations();
     private final ManagedXaResource resource = new ManagedXaResource(this);
     private final BranchTransaction local = new BranchTransaction(resource);
+    private final BranchResource forServer = new BranchResource(resource);
     private XASession session;
     private volatile PrintWriter logWriter;
 
@@ -183,6 +185,7 @@ final class ManagedJmsConnection implements ManagedConnection, DissociatableMana
     public void destroy() throws ResourceException {
         handles.forEach(ConnectionHandle::invalidate);
         handles.clear();
+        forServer.close();
         try {
             physical.close();
         } catch (JMSException e) {
@@ -223,7 +226,7 @@ final class ManagedJmsConnection implements ManagedConnection, DissociatableMana
 
     @Override
     public XAResource getXAResource() {
-        return resource;
+        return forServer;
     }
 
     @Override
