@@ -75,11 +75,13 @@ final class EndpointActivation {
     // --- without a broker
 
     private void failed(Exception cause) {
+        boolean first;
         synchronized (this) {
             if (stopped) {
                 return;
             }
             attempts++;
+            first = attempts == 1;
             if (attemptsMax != WITHOUT_END && attempts >= attemptsMax) {
                 LOG.log(Level.ERROR, "delivers no messages of " + bean.source().destination() + " any more: " + attempts
                         + " attempts to connect failed, as many as setupAttempts allows", cause);
@@ -87,7 +89,7 @@ final class EndpointActivation {
             }
         }
         // an hour without a broker is one line for an operator
-        LOG.log(attempts == 1 ? Level.WARNING : Level.DEBUG, "cannot deliver " + bean.source().destination() + ", and tries to connect every " + intervalMs
+        LOG.log(first ? Level.WARNING : Level.DEBUG, "cannot deliver " + bean.source().destination() + ", and tries to connect every " + intervalMs
                 + " ms: " + cause.getMessage(), cause);
         schedule();
     }

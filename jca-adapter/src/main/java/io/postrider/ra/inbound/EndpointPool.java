@@ -86,24 +86,24 @@ final class EndpointPool implements ServerSessionPool {
 
     /** @param restMs how long it takes no message, since the last one failed */
     void giveBack(EndpointConsumer session, long restMs) {
+        if (!keep(session, restMs)) {
+            session.releaseEndpoint(); // its session ends with the connection
+        }
         synchronized (this) {
             busy--;
             notifyAll();
-            if (!closed && restMs == 0) {
-                free.push(session);
-                return;
-            }
-        }
-        if (!rest(session, restMs)) {
-            session.releaseEndpoint(); // its session ends with the connection
         }
     }
 
     /** @return false if nobody wants it any more */
-    private boolean rest(EndpointConsumer session, long restMs) {
+    private boolean keep(EndpointConsumer session, long restMs) {
         synchronized (this) {
             if (closed) {
                 return false;
+            }
+            if (restMs == 0) {
+                free.push(session);
+                return true;
             }
         }
         try {
