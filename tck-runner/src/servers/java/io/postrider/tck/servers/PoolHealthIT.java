@@ -109,12 +109,12 @@ class PoolHealthIT extends ServerCase {
         assertTrue(new HashSet<>(one).containsAll(committed), "what was committed is missing");
     }
 
-    /** Branches that somebody still has to end; one that the broker has rolled back is but remembered for a while. */
+    /** Branches that somebody still has to end; one that the broker has rolled back by itself is but remembered for a while. */
     private static List<String> open(ServerBroker broker) {
         try {
             List<String> open = new ArrayList<>();
             for (JsonNode each : broker.transactions()) {
-                if (!each.path("state").asText().equals("ROLLED_BACK")) {
+                if (!each.path("state").asText().equals("ROLLBACK_ONLY")) {
                     open.add(each.toString());
                 }
             }
