@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class DependencyTest {
-    private static final List<String> KNOWN = List.of("io.postrider.ra.", "io.postrider.jms.", "jakarta.jms.", "jakarta.resource.",
+    private static final List<String> KNOWN = List.of("io.postrider.ra.", "io.postrider.jms.", "jakarta.jms.", "jakarta.resource.", "jakarta.transaction.",
             "jakarta.validation.constraints.", "java.", "javax.naming.", "javax.security.auth.", "javax.transaction.xa.");
     private static final Pattern IMPORT = Pattern.compile("^import (?:static )?([\\w.]+);", Pattern.MULTILINE);
 

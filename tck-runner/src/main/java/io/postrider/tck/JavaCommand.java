@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line of a further Java process, of this one's Java. */
-final class JavaCommand {
+public final class JavaCommand {
     private static final int HEAP_MIB = 512;
 
     private JavaCommand() {
     }
 
-    static List<String> of(List<String> options, String classPath, String mainClass, List<String> arguments) {
+    public static List<String> of(List<String> options, String classPath, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {

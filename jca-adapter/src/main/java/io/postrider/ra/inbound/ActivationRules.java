@@ -40,7 +40,6 @@ final class ActivationRules {
         boolean lookup = spec.getDestinationLookup() != null;
         boolean named = spec.getDestination() != null;
         require(lookup || named, "destinationLookup or destination has to say where messages come from", "destinationLookup", "destination");
-        require(!lookup || !named, "destinationLookup and destination are both there; expected one of them", "destinationLookup", "destination");
         require(!lookup || !Boolean.FALSE.equals(spec.getUseJNDI()), "useJNDI is false, but destinationLookup is a JNDI name; use destination for a name at the broker",
                 "useJNDI", "destinationLookup");
         String type = spec.getDestinationType();
@@ -69,9 +68,9 @@ final class ActivationRules {
     }
 
     private void connection() {
-        require(spec.getServerUrl() == null || spec.getConnectionFactoryLookup() == null,
+        require(spec.ownServerUrl() == null || spec.getConnectionFactoryLookup() == null,
                 "serverUrl and connectionFactoryLookup both say which broker; expected one of them", "serverUrl", "connectionFactoryLookup");
-        require(spec.getPassword() == null || spec.getPassword().isEmpty() || spec.getUser() != null, "password is there without a user", "password", "user");
+        require(spec.ownPassword() == null || spec.ownPassword().isEmpty() || spec.getUser() != null, "password is there without a user", "password", "user");
         try {
             spec.brokerSettings().factory(spec.brokerSettings());
         } catch (InvalidPropertyException e) {

@@ -17,6 +17,7 @@ import jakarta.resource.spi.work.WorkEvent;
 import jakarta.resource.spi.work.WorkException;
 import jakarta.resource.spi.work.WorkManager;
 import java.lang.System.Logger.Level;
+import java.lang.annotation.Annotation;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -31,7 +32,7 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
 
     private final Endpoint bean;
     private final EndpointPool pool;
-    private final WorkManager work;
+    private final Server server;
     private final Session session;
     private final BranchResource resource;
     private final AtomicBoolean running = new AtomicBoolean();
@@ -40,10 +41,10 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     private boolean failed;
     private int failures;
 
-    EndpointConsumer(Endpoint bean, EndpointPool pool, WorkManager work, XAConnection connection) throws JMSException {
+    EndpointConsumer(Endpoint bean, EndpointPool pool, Server server, XAConnection connection) throws JMSException {
         this.bean = bean;
         this.pool = pool;
-        this.work = work;
+        this.server = server;
         if (bean.transacted()) {
             XASession xa = connection.createXASession();
             session = xa.getSession();
@@ -75,7 +76,7 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     public void start() throws JMSException {
         running.set(true);
         try {
-            work.scheduleWork(this, WorkManager.INDEFINITE, null, this);
+            server.work().scheduleWork(this, WorkManager.INDEFINITE, null, this);
         } catch (WorkException e) {
             broken();
             throw JmsErrors.failed("the server took no work: " + e.getMessage(), e);
@@ -139,8 +140,27 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     @Override
     public void onMessage(Message message) {
         failed = true;
-        ((MessageListener) endpoint).onMessage(message);
+        try {
+            ((MessageListener) endpoint).onMessage(message);
+        } catch (RuntimeException | Error e) {
+            if (resource != null && !commits(e)) {
+                server.setRollbackOnly(); // a server that refuses the call, since the bean goes, does not do so by itself
+            }
+            throw e;
+        }
         failed = false;
+    }
+
+    /** Whether a bean may throw that and have its transaction committed all the same, which it says by an annotation. */
+    private static boolean commits(Throwable thrown) {
+        for (Class<?> type = thrown.getClass(); type != null; type = type.getSuperclass()) {
+            for (Annotation annotation : type.getDeclaredAnnotations()) {
+                if (annotation.annotationType().getName().equals("jakarta.ejb.ApplicationException")) {
+                    return annotation.toString().contains("rollback=false");
+                }
+            }
+        }
+        return false;
     }
 
     /** The server stopped the Work, as it does when it stops; the delivery in hand ends as it ends. */

@@ -74,7 +74,7 @@ final class EndpointPool implements ServerSessionPool {
     private EndpointConsumer open() throws JMSException {
         boolean opened = false;
         try {
-            EndpointConsumer session = new EndpointConsumer(bean, this, server.work(), connection);
+            EndpointConsumer session = new EndpointConsumer(bean, this, server, connection);
             opened = true;
             return session;
         } finally {

@@ -21,7 +21,7 @@ public final class Endpoints {
     public Endpoints(BrokerSettings adapter, BootstrapContext context) throws ResourceAdapterInternalException {
         this.adapter = adapter;
         try {
-            this.server = new Server(context.getWorkManager(), context.createTimer());
+            this.server = new Server(context.getWorkManager(), context.createTimer(), context.getTransactionSynchronizationRegistry());
         } catch (UnavailableException e) {
             throw new ResourceAdapterInternalException("the server lends no timer: " + e.getMessage(), e);
         }

@@ -12,6 +12,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * What a message-driven bean is fed from and how (13.4.2.2): the activation properties of JMS 13.1, and further ones under the names that
@@ -24,7 +25,7 @@ public final class PostriderActivationSpec implements ActivationSpec, Serializab
     @ConfigProperty(description = "JNDI name of the queue or topic")
     private String destinationLookup;
 
-    @ConfigProperty(description = "Name of the queue or topic at the broker, or with useJNDI its JNDI name; in place of destinationLookup")
+    @ConfigProperty(description = "Name of the queue or topic at the broker, or with useJNDI its JNDI name; used where there is no destinationLookup")
     private String destination;
 
     @ConfigProperty(description = "Whether destination is a JNDI name; false if not set")
@@ -112,10 +113,20 @@ public final class PostriderActivationSpec implements ActivationSpec, Serializab
     /** What is set here about the broker, for {@link BrokerSettings#factory}. */
     BrokerSettings brokerSettings() {
         BrokerSettings settings = new BrokerSettings();
-        settings.setServerUrl(serverUrl);
+        settings.setServerUrl(ownServerUrl());
         settings.setUserName(user);
-        settings.setPassword(password);
+        settings.setPassword(ownPassword());
         return settings;
+    }
+
+    /** Null if it is that of the adapter: Open Liberty hands the adapter's settings on to what has one of the same name. */
+    String ownServerUrl() {
+        return adapter != null && Objects.equals(serverUrl, adapter.getServerUrl()) ? null : serverUrl;
+    }
+
+    /** As {@link #ownServerUrl}, unless there is a user that it may belong to. */
+    String ownPassword() {
+        return user == null && adapter != null && Objects.equals(password, adapter.getPassword()) ? null : password;
     }
 
     private static String text(String given) {

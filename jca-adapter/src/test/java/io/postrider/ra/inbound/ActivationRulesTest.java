@@ -46,9 +46,25 @@ class ActivationRulesTest {
         spec.setDestinationLookup("jms/orders");
         assertDoesNotThrow(spec::validate);
         queue();
-        refused("both", "destination", "destinationLookup");
+        assertDoesNotThrow(spec::validate); // Open Liberty sets the one by the other
         spec.setDestinationLookup(null);
         assertDoesNotThrow(spec::validate);
+    }
+
+    @Test
+    void what_is_the_same_as_in_the_adapter_is_not_taken_for_a_setting_of_the_bean() throws Exception {
+        PostriderResourceAdapter adapter = new PostriderResourceAdapter();
+        adapter.setServerUrl("postrider://here");
+        adapter.setUserName("anna");
+        adapter.setPassword("secret");
+        queue();
+        spec.setServerUrl("postrider://here");
+        spec.setPassword("secret");
+        refused("password is there without a user", "password", "user");
+        spec.setResourceAdapter(adapter);
+        spec.setConnectionFactoryLookup("jms/factory");
+        assertDoesNotThrow(spec::validate);
+        assertEquals("anna", spec.brokerSettings().factory(adapter).getUser());
     }
 
     @Test

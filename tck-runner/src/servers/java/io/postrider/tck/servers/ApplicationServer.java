@@ -1,0 +1,42 @@
+package io.postrider.tck.servers;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** What the tests have to know of a server. Chosen by the system property {@code server}. */
+interface ApplicationServer {
+    /** @return the one whose tests run */
+    static ApplicationServer chosen() {
+        String name = System.getProperty("server", "");
+        Path home = Path.of(System.getProperty("server.home", ""));
+        return switch (name) {
+            case "wildfly" -> new WildFly(home);
+            case "glassfish" -> new GlassFish(home);
+            case "liberty" -> new Liberty(home);
+            default -> throw new IllegalStateException("no server '" + name + "'; run mvn -pl tck-runner -am verify -P wildfly, glassfish or liberty");
+        };
+    }
+
+    /** As in arquillian.xml. */
+    String name();
+
+    /**
+     * Puts the adapter and what the tests need into a fresh server that is not running, by the files that its guide shows, and sets the
+     * system properties that its part of arquillian.xml names.
+     *
+     * @param first  broker of the adapter
+     * @param second broker of the second connection factory
+     * @param rar    the adapter
+     * @param folder for what belongs to no server
+     */
+    void configure(ServerBroker first, ServerBroker second, Path rar, Path folder) throws IOException, InterruptedException;
+
+    /** What stands before the names of what it is configured with. */
+    String names();
+
+    /** Adds the descriptors that only this server reads. */
+    void describe(WebArchive application) throws IOException;
+
+    int httpPort();
+}

@@ -1,0 +1,63 @@
+package io.postrider.tck.servers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** Open Liberty: a server of its own, configured by {@code liberty/server.xml} of the guide and {@code liberty/more.xml}. */
+final class Liberty implements ApplicationServer {
+    private static final String SERVER = "tests";
+    private static final int HTTP = 9080;
+
+    private final Path home;
+    private int offset;
+
+    Liberty(Path home) {
+        this.home = home;
+    }
+
+    @Override
+    public String name() {
+        return "liberty";
+    }
+
+    @Override
+    public void configure(ServerBroker first, ServerBroker second, Path rar, Path folder) throws IOException {
+        offset = Ports.freeOffset(HTTP);
+        Path server = home.resolve("usr/servers").resolve(SERVER);
+        Trees.delete(server);
+        Path more = Files.createDirectories(server.resolve("configDropins/overrides"));
+        Resources.copy("liberty/server.xml", server.resolve("server.xml"));
+        Resources.copy("liberty/more.xml", more.resolve("more.xml"));
+        Files.copy(rar, server.resolve("postrider.rar"));
+        Files.copy(ServerCommand.jarOf(JdbcDataSource.class), server.resolve("h2.jar"));
+        Files.writeString(server.resolve("bootstrap.properties"), String.join("\n",
+                "http.port=" + httpPort(),
+                "postrider.url=" + first.serverUrl(),
+                "postrider.user=" + ServerBroker.USER,
+                "postrider.password=" + ServerBroker.PASSWORD,
+                "second.url=" + second.serverUrl(),
+                "ledger.url=jdbc:h2:file:" + folder.resolve("ledger"),
+                ""));
+        System.setProperty("liberty.serverName", SERVER);
+        System.setProperty("liberty.httpPort", String.valueOf(httpPort()));
+        System.setProperty("liberty.javaVmArguments", "-Xmx512m");
+    }
+
+    @Override
+    public String names() {
+        return "";
+    }
+
+    @Override
+    public void describe(WebArchive application) {
+        // nothing: server.xml says which adapter feeds which bean
+    }
+
+    @Override
+    public int httpPort() {
+        return HTTP + offset;
+    }
+}

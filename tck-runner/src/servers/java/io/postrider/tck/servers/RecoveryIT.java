@@ -1,0 +1,89 @@
+package io.postrider.tck.servers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A server that is killed when everything is prepared, and nothing is committed at a broker yet: the commits wait in the gates, so that there
+ * is no luck in it.
+ */
+class RecoveryIT extends ServerCase {
+    private static final Duration MOST = Duration.ofMinutes(4);
+
+    @AfterEach
+    void release() {
+        first().gate().releaseCommits();
+        second().gate().releaseCommits();
+    }
+
+    @Test
+    void a_bean_that_passes_messages_to_another_broker_is_recovered_and_each_message_is_there_once() throws Exception {
+        Set<String> texts = texts("recovered", 5);
+        hold();
+        texts.forEach(text -> atFirst.send("transfer", text, Map.of()));
+        awaitPrepared();
+        killServer();
+        letGo();
+        startServerAgain();
+        atSecond.receiveEachOnce("transferred", texts, MOST);
+        awaitNothingInDoubt();
+        atFirst.receiveNothing("transfer");
+    }
+
+    @Test
+    void a_message_and_a_row_are_recovered_together() throws Exception {
+        hold();
+        CompletableFuture<?> caller = CompletableFuture.runAsync(() -> {
+            try {
+                application().call("sendAndRecord", "queue", "with row", "text", "with message", "rollback", "false");
+            } catch (Exception killed) {
+                // as it should be
+            }
+        });
+        Waiting.until(MOST, () -> "no commit waits at the broker", () -> first().gate().heldCommits() > 0);
+        killServer();
+        caller.join();
+        letGo();
+        startServerAgain();
+        atFirst.receiveEachOnce("with row", Set.of("with message"), MOST);
+        awaitNothingInDoubt();
+        assertEquals("1", application().call("rows", "text", "with message"));
+    }
+
+    private void hold() {
+        first().gate().holdCommits();
+        second().gate().holdCommits();
+    }
+
+    private void awaitPrepared() throws Exception {
+        Waiting.until(MOST, () -> "no commit waits at the brokers", () -> first().gate().heldCommits() + second().gate().heldCommits() > 0);
+        Waiting.until(MOST, () -> "no branch is prepared at both brokers", () -> prepared(first()) > 0 && prepared(second()) > 0);
+    }
+
+    private static int prepared(ServerBroker broker) throws Exception {
+        int count = 0;
+        for (var each : broker.transactions()) {
+            count += each.path("state").asText().equals("PREPARED") ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** What waits belongs to the killed server: it is gone. */
+    private void letGo() throws Exception {
+        first().gate().cut();
+        second().gate().cut();
+        release();
+    }
+
+    private void awaitNothingInDoubt() throws Exception {
+        for (ServerBroker broker : Set.of(first(), second())) {
+            Waiting.until(MOST, () -> "a branch stays prepared", () -> prepared(broker) == 0);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.postrider.tck.servers;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jboss.arquillian.container.test.api.ContainerController;
+import org.jboss.arquillian.container.test.api.Deployer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What each test of a server begins with: a server that runs, with the application on it. */
+@ExtendWith({ServerRun.class, ArquillianExtension.class})
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class ServerCase {
+    /** Whose application is on the server, since Arquillian knows deployments by class. */
+    private static Class<?> deployedFor;
+
+    /** Of the test, at each broker. */
+    protected Messages atFirst;
+    protected Messages atSecond;
+    @ArquillianResource
+    private ContainerController containers;
+    @ArquillianResource
+    private Deployer deployer;
+
+    /** Not managed, so that tests can take it away and put it there again. */
+    @Deployment(name = Application.NAME, managed = false, testable = false)
+    static WebArchive archive() throws IOException {
+        return Application.archive(ServerRun.shared().server());
+    }
+
+    @BeforeEach
+    void is_there() {
+        if (!containers.isStarted(server())) {
+            containers.start(server());
+        }
+        if (deployedFor != getClass()) {
+            deploy();
+        }
+        atFirst = new Messages(first());
+        atSecond = new Messages(second());
+    }
+
+    @AfterEach
+    void leave() {
+        atFirst.close();
+        atSecond.close();
+    }
+
+    private static String server() {
+        return ServerRun.shared().server().name();
+    }
+
+    final ServerBroker first() {
+        return ServerRun.shared().first();
+    }
+
+    final ServerBroker second() {
+        return ServerRun.shared().second();
+    }
+
+    final Application application() {
+        return new Application(ServerRun.shared().server().httpPort());
+    }
+
+    /** Texts that no other test has. */
+    final Set<String> texts(String name, int count) {
+        return IntStream.range(0, count).mapToObj(i -> name + "-" + i).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    final void deploy() {
+        deployer.deploy(Application.NAME);
+        deployedFor = getClass();
+    }
+
+    final void undeploy() {
+        deployer.undeploy(Application.NAME);
+        deployedFor = null;
+    }
+
+    /** kill -9, and what an operator does then. */
+    final void killServer() throws Exception {
+        ProcessHandle process = ProcessHandle.of(Long.parseLong(application().call("pid"))).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().get(1, TimeUnit.MINUTES);
+    }
+
+    final void startServerAgain() {
+        containers.stop(server()); // so that Arquillian knows
+        containers.start(server());
+    }
+}
