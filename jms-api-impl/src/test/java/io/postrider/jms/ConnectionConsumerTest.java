@@ -324,6 +324,26 @@ class ConnectionConsumerTest {
     }
 
     @Test
+    void a_run_whose_listener_throws_ends_at_once_however_often_it_did_before() throws Exception {
+        List<Long> runMs = new ArrayList<>();
+        Session session = session(Session.AUTO_ACKNOWLEDGE);
+        consume(1, new TestPool(List.of(session), same -> message -> {
+            throw new IllegalArgumentException("on purpose");
+        }, same -> {
+            long beganNanos = System.nanoTime();
+            same.run();
+            runMs.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos));
+            heard.add("run");
+        }));
+        for (int count = 1; count <= 10; count++) {
+            broker.deliver(created.consumer(), 0, 4, ScriptedBroker.text("one"), 1, count);
+            assertEquals("run", next());
+        }
+        long shortestMs = runMs.subList(7, 10).stream().mapToLong(Long::longValue).min().orElseThrow();
+        assertTrue(shortestMs < 900, "runs of " + runMs + " ms; a consumer's own listener would rest 1 s after each of the last ones");
+    }
+
+    @Test
     void a_session_that_holds_as_much_as_it_may_gets_no_more_and_says_so() throws Exception {
         connection.close();
         broker.limits(new Limits(1024 * 1024, 100L * 1024 * 1024, 60_000, 600_000, 8L * 1024 * 1024, 2));
