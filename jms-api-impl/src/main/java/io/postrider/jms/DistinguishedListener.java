@@ -73,6 +73,7 @@ final class DistinguishedListener {
             for (Assignment next = next(); next != null; next = next()) {
                 run(next);
             }
+            session.acknowledgement().flush(); // nobody knows when the session is run again
         } finally {
             ended();
         }

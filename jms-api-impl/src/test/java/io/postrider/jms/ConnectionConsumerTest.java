@@ -344,6 +344,26 @@ class ConnectionConsumerTest {
     }
 
     @Test
+    void what_a_run_put_off_is_acknowledged_when_it_ends() throws Exception {
+        CountDownLatch both = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        consume(1, new TestPool(List.of(session(Session.DUPS_OK_ACKNOWLEDGE)), same -> message -> heard.add(text(message)), same -> {
+            await(both);
+            same.run();
+            await(release);
+        }));
+        long one = broker.deliver(created, "one");
+        broker.deliver(created, "two"); // is ready for another session, and perhaps there is none for long
+        connection.createSession().close(); // its answer comes behind the messages
+        both.countDown();
+        try {
+            assertEquals(one, broker.expect(Acknowledge.class).messages().get(0).position());
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Test
     void a_session_that_holds_as_much_as_it_may_gets_no_more_and_says_so() throws Exception {
         connection.close();
         broker.limits(new Limits(1024 * 1024, 100L * 1024 * 1024, 60_000, 600_000, 8L * 1024 * 1024, 2));
