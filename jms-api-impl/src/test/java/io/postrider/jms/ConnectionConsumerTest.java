@@ -736,6 +736,20 @@ class ConnectionConsumerTest {
     }
 
     @Test
+    void one_that_is_refused_when_the_connection_resumes_is_over_and_says_so() throws Exception {
+        ConnectionConsumer consumer = consume(1, session(Session.AUTO_ACKNOWLEDGE), message -> heard.add(text(message)));
+        broker.on(FrameType.CREATE_CONSUMER, (from, frame) -> from.send(
+                new Failure(((CreateConsumer) frame).requestId(), ErrorCode.SUBSCRIPTION_IN_USE, "somebody took it")));
+        broker.cut();
+        assertTrue(nextTold().getMessage().contains("somebody took it"));
+        JMSException over = assertThrows(JMSException.class, consumer::getServerSessionPool);
+        assertTrue(over.getMessage().contains("somebody took it"), over.getMessage());
+        connection.createSession().close(); // the connection goes on
+        consumer.close();
+        assertTrue(broker.arrived(CloseSession.class).stream().anyMatch(close -> ((CloseSession) close).session() == created.session()));
+    }
+
+    @Test
     void a_lost_connection_ends_it_and_it_closes_all_the_same() throws Exception {
         ConnectionConsumer consumer = consume(1, session(Session.AUTO_ACKNOWLEDGE), message -> heard.add(text(message)));
         broker.link().close(ErrorCode.NOT_PERMITTED, "on purpose");
