@@ -15,6 +15,7 @@ public final class CutRelay implements AutoCloseable {
     private final int target;
     private final ServerSocket server;
     private final Set<Socket> sockets = new HashSet<>();
+    private boolean refusing;
 
     public CutRelay(int target) throws IOException {
         this.target = target;
@@ -41,6 +42,15 @@ public final class CutRelay implements AutoCloseable {
         }
     }
 
+    /** From now on it lets no new link through, or does again. */
+    public synchronized void refuse(boolean refuse) {
+        refusing = refuse;
+    }
+
+    private synchronized boolean isRefusing() {
+        return refusing;
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
@@ -50,6 +60,10 @@ public final class CutRelay implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket client = server.accept();
+            if (isRefusing()) {
+                client.close();
+                continue;
+            }
             Socket broker = new Socket(InetAddress.getLoopbackAddress(), target);
             synchronized (this) {
                 sockets.add(client);

@@ -73,6 +73,7 @@ final class DistinguishedListener {
             for (Assignment next = next(); next != null; next = next()) {
                 run(next);
             }
+            session.acknowledgement().flush(); // nobody knows when the session is run again
         } finally {
             ended();
         }
@@ -118,12 +119,8 @@ final class DistinguishedListener {
         if (!session.acknowledgement().handOver(assignment.consumer().state(), delivery)) {
             return true;
         }
-        long delayMs = calls.call(current, delivery, assignment.consumer().destination(), assignment.consumer().prefetch());
-        if (delayMs > 0) {
-            pause(delayMs);
-            return false;
-        }
-        return true;
+        // a failure ends the run: how long the session rests is for its pool to say, which needs no thread of the server for that
+        return calls.call(current, delivery, assignment.consumer().destination(), assignment.consumer().prefetch()) == 0;
     }
 
     /** The broker cuts off who assigns more to a session than it may hold. */
@@ -153,19 +150,6 @@ final class DistinguishedListener {
     private synchronized void finish() {
         busy = false;
         notifyAll();
-    }
-
-    private synchronized void pause(long delayMs) {
-        long deadline = time.nanosNow() + TimeUnit.MILLISECONDS.toNanos(delayMs);
-        busy = false;
-        notifyAll();
-        try {
-            for (long left = deadline - time.nanosNow(); started && !closed && left > 0; left = deadline - time.nanosNow()) {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     // --- on any thread

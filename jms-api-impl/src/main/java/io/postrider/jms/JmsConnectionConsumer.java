@@ -1,5 +1,6 @@
 package io.postrider.jms;
 
+import io.postrider.jms.client.BrokerFailure;
 import io.postrider.jms.client.ConsumerSpec;
 import io.postrider.jms.client.ConsumerState;
 import io.postrider.jms.client.Delivery;
@@ -84,9 +85,14 @@ final class JmsConnectionConsumer implements ConnectionConsumer {
         prefetch.running(running);
     }
 
+    /** Fails also where the broker refused to open it again after a lost link: an ExceptionListener is told that, but not which one it was. */
     @Override
     public ServerSessionPool getServerSessionPool() throws JMSException {
         requireOpen();
+        BrokerFailure over = prefetch.failure();
+        if (over != null) {
+            throw over.toJms("this connection consumer");
+        }
         return pool;
     }
 

@@ -10,6 +10,7 @@ import io.postrider.transport.frame.XaCode;
 import io.postrider.transport.message.XidImpl;
 import jakarta.jms.JMSException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +32,7 @@ final class JmsXaResource implements XAResource {
     private final JmsSession session;
     private final BranchClient branches;
     private final Waiting waiting;
+    private final String user;
     private volatile int timeoutSeconds;
 
     JmsXaResource(JmsSession session) {
@@ -39,6 +41,7 @@ final class JmsXaResource implements XAResource {
         this.branches = open.client().branches();
         // not the session's own, which ends with it
         this.waiting = open.waiting();
+        this.user = open.user();
     }
 
     // --- working in a branch
@@ -176,10 +179,10 @@ final class JmsXaResource implements XAResource {
 
     // --- what it is
 
-    /** Of one broker, whose branches sessions of any connection may join. */
+    /** Of one broker and one user: sessions of any connection of theirs may join and end a branch, and to others the broker hides it. */
     @Override
     public boolean isSameRM(XAResource other) {
-        return other instanceof JmsXaResource resource && branches.nodeId().equals(resource.branches.nodeId());
+        return other instanceof JmsXaResource resource && branches.nodeId().equals(resource.branches.nodeId()) && Objects.equals(user, resource.user);
     }
 
     @Override

@@ -14,8 +14,9 @@ import jakarta.jms.JMSException;
  * @param events   what the broker has to say
  * @param waiting  how long its answers may take
  * @param settings of the factory
+ * @param user     who the broker takes it for, or null for nobody in particular
  */
-record OpenConnection(BrokerClient client, ConnectionEvents events, Waiting waiting, Settings settings, ClientClock time) {
+record OpenConnection(BrokerClient client, ConnectionEvents events, Waiting waiting, Settings settings, String user, ClientClock time) {
 
     /** Connects, and sets the client id that the factory has. */
     static OpenConnection open(Settings settings, String user, String password, ClientClock time) throws JMSException {
@@ -37,7 +38,7 @@ record OpenConnection(BrokerClient client, ConnectionEvents events, Waiting wait
                 throw e;
             }
         }
-        return new OpenConnection(client, events, waiting, settings, time);
+        return new OpenConnection(client, events, waiting, settings, user, time);
     }
 
     /** The client id of the factory, or null. */

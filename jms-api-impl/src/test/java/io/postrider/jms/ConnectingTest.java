@@ -1,6 +1,7 @@
 package io.postrider.jms;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,8 +25,10 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.JMSSecurityRuntimeException;
+import jakarta.jms.XAConnection;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.transaction.xa.XAResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -109,6 +112,21 @@ class ConnectingTest {
     void a_broker_that_does_not_know_the_password_is_not_believed() throws Exception {
         answerScram("secret", false);
         assertThrows(JMSSecurityException.class, () -> broker.factory().createConnection("alice", "secret"));
+    }
+
+    @Test
+    void users_of_one_broker_are_different_resource_managers() throws Exception {
+        JmsXaConnectionFactory factory = broker.xaFactory("requestTimeoutMs=5000");
+        try (XAConnection nobody = factory.createXAConnection()) {
+            answerScram("secret", true);
+            try (XAConnection alice = factory.createXAConnection("alice", "secret"); XAConnection again = factory.createXAConnection("alice", "secret")) {
+                XAResource hers = alice.createXASession().getXAResource();
+                XAResource anybodys = nobody.createXASession().getXAResource();
+                assertTrue(hers.isSameRM(again.createXASession().getXAResource()));
+                assertFalse(hers.isSameRM(anybodys), "her branches are hidden from nobody in particular");
+                assertFalse(anybodys.isSameRM(hers));
+            }
+        }
     }
 
     @Test

@@ -324,6 +324,46 @@ class ConnectionConsumerTest {
     }
 
     @Test
+    void a_run_whose_listener_throws_ends_at_once_however_often_it_did_before() throws Exception {
+        List<Long> runMs = new ArrayList<>();
+        Session session = session(Session.AUTO_ACKNOWLEDGE);
+        consume(1, new TestPool(List.of(session), same -> message -> {
+            throw new IllegalArgumentException("on purpose");
+        }, same -> {
+            long beganNanos = System.nanoTime();
+            same.run();
+            runMs.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos));
+            heard.add("run");
+        }));
+        for (int count = 1; count <= 10; count++) {
+            broker.deliver(created.consumer(), 0, 4, ScriptedBroker.text("one"), 1, count);
+            assertEquals("run", next());
+        }
+        long shortestMs = runMs.subList(7, 10).stream().mapToLong(Long::longValue).min().orElseThrow();
+        assertTrue(shortestMs < 900, "runs of " + runMs + " ms; a consumer's own listener would rest 1 s after each of the last ones");
+    }
+
+    @Test
+    void what_a_run_put_off_is_acknowledged_when_it_ends() throws Exception {
+        CountDownLatch both = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        consume(1, new TestPool(List.of(session(Session.DUPS_OK_ACKNOWLEDGE)), same -> message -> heard.add(text(message)), same -> {
+            await(both);
+            same.run();
+            await(release);
+        }));
+        long one = broker.deliver(created, "one");
+        broker.deliver(created, "two"); // is ready for another session, and perhaps there is none for long
+        connection.createSession().close(); // its answer comes behind the messages
+        both.countDown();
+        try {
+            assertEquals(one, broker.expect(Acknowledge.class).messages().get(0).position());
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Test
     void a_session_that_holds_as_much_as_it_may_gets_no_more_and_says_so() throws Exception {
         connection.close();
         broker.limits(new Limits(1024 * 1024, 100L * 1024 * 1024, 60_000, 600_000, 8L * 1024 * 1024, 2));
@@ -693,6 +733,20 @@ class ConnectionConsumerTest {
         broker.deliver(created.consumer(), 1, 4, ScriptedBroker.text("one again"));
         assertEquals("one again", next());
         assertEquals("committed", outcomes.poll(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void one_that_is_refused_when_the_connection_resumes_is_over_and_says_so() throws Exception {
+        ConnectionConsumer consumer = consume(1, session(Session.AUTO_ACKNOWLEDGE), message -> heard.add(text(message)));
+        broker.on(FrameType.CREATE_CONSUMER, (from, frame) -> from.send(
+                new Failure(((CreateConsumer) frame).requestId(), ErrorCode.SUBSCRIPTION_IN_USE, "somebody took it")));
+        broker.cut();
+        assertTrue(nextTold().getMessage().contains("somebody took it"));
+        JMSException over = assertThrows(JMSException.class, consumer::getServerSessionPool);
+        assertTrue(over.getMessage().contains("somebody took it"), over.getMessage());
+        connection.createSession().close(); // the connection goes on
+        consumer.close();
+        assertTrue(broker.arrived(CloseSession.class).stream().anyMatch(close -> ((CloseSession) close).session() == created.session()));
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postrider.ra.CutRelay;
 import io.postrider.ra.FakeBean;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.Queue;
+import jakarta.jms.Topic;
 import jakarta.jms.XAJMSContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +106,32 @@ class OutageIT extends Beans {
             outside.send(queue, "b" + i);
             assertEquals("b" + i, next());
             await("it is committed", () -> server.running() == 0);
+        }
+    }
+
+    @Test
+    void one_whose_subscription_was_taken_meanwhile_goes_on_when_it_is_free() throws Exception {
+        Topic topic = outside.context().createTopic(name);
+        try (CutRelay relay = new CutRelay(broker.port())) {
+            PostriderActivationSpec spec = topicSpec();
+            spec.setServerUrl("postrider://127.0.0.1:" + relay.port());
+            spec.setSubscriptionDurability("Durable");
+            spec.setSubscriptionName(name);
+            FakeBean bean = activate(spec, bean(true));
+            outside.send(topic, "a");
+            assertEquals("a", next());
+            await("it is committed", () -> server.running() == 0);
+            relay.refuse(true);
+            relay.cut();
+            relay.awaitNoLinks(WAIT_MS);
+            JMSConsumer taken = outside.context().createSharedDurableConsumer(topic, name, "n = 1"); // with another selector it is another one
+            relay.refuse(false);
+            await("the sessions of the consumer that was refused are gone", () -> bean.endpoints() == 0);
+            taken.close();
+            outside.context().createSharedDurableConsumer(topic, name).close();
+            outside.send(topic, "b");
+            assertEquals("b", next());
+            deactivate(bean);
         }
     }
 

@@ -18,7 +18,8 @@ final class EndpointConnection {
     private final XAConnection connection;
     private final EndpointPool pool;
     private final long closeTimeoutMs;
-    private ConnectionConsumer consumer;
+    /** Null before the broker has opened it. */
+    private volatile ConnectionConsumer consumer;
     private boolean warned;
     private long warnedNanos;
 
@@ -32,7 +33,7 @@ final class EndpointConnection {
     /**
      * Connects, and begins to deliver.
      *
-     * @param lost told on a thread of the client, once, when the connection is lost for good
+     * @param lost told on a thread of the client when the connection is lost for good, or was resumed without the consumer
      */
     static EndpointConnection open(Endpoint bean, Server server, Consumer<EndpointConnection> lost) throws JMSException {
         XAConnection connection = bean.source().client().createXAConnection();
@@ -67,9 +68,13 @@ final class EndpointConnection {
         return true;
     }
 
+    /** A connection may go on without its consumer, which the broker can refuse when the connection is resumed: that brings no messages either. */
     boolean isAlive() {
         try {
             connection.getMetaData();
+            if (consumer != null) {
+                consumer.getServerSessionPool();
+            }
             return true;
         } catch (JMSException e) {
             return false;

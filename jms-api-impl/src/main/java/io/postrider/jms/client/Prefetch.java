@@ -295,6 +295,11 @@ public final class Prefetch implements ConsumerEvents {
         asked = false;
     }
 
+    /** Why none can come any more, or null. */
+    public synchronized BrokerFailure failure() {
+        return failure;
+    }
+
     private void requireAlive() throws BrokerFailure {
         if (failure != null) {
             throw failure;
