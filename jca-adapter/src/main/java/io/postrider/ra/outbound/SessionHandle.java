@@ -157,11 +157,11 @@ class SessionHandle implements Session {
         return producer(session -> session.createProducer(destination));
     }
 
-    final ProducerHandle producer(ProducerHandle.Opening opening) throws JMSException {
+    final ProducerHandle producer(Physical.Opening<? extends MessageProducer> opening) throws JMSException {
         return ProducerHandle.open(this, opening);
     }
 
-    final ConsumerHandle consumer(ConsumerHandle.Opening opening) throws JMSException {
+    final ConsumerHandle consumer(Physical.Opening<? extends MessageConsumer> opening) throws JMSException {
         return ConsumerHandle.open(this, opening);
     }
 

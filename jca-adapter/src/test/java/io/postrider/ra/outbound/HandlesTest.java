@@ -1,0 +1,127 @@
+package io.postrider.ra.outbound;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ConnectionManager;
+import jakarta.resource.spi.ConnectionRequestInfo;
+import jakarta.resource.spi.LazyAssociatableConnectionManager;
+import jakarta.resource.spi.ManagedConnectionFactory;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An application uses its handles while the server takes them away: neither waits for the other for ever, and nothing is left open. */
+@Timeout(60)
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class HandlesTest {
+    private static final long WAIT_MS = 5_000;
+    private static final SignOn NOBODY = new SignOn(null, null);
+
+    private final FakeClient client = new FakeClient();
+    private final PostriderManagedConnectionFactory factory = new PostriderManagedConnectionFactory();
+    private final ManagedJmsConnection managed;
+    private final Connection handle;
+    private final Session session;
+
+    HandlesTest() throws Exception {
+        managed = new ManagedJmsConnection(factory, NOBODY, client.connection(), null);
+        handle = (Connection) managed.getConnection(null, NOBODY);
+        session = handle.createSession();
+    }
+
+    /** On a thread of its own, which must be done at once whatever the caller holds. */
+    private static void elsewhere(FakeClient.Meanwhile action) throws InterruptedException {
+        Thread thread = new Thread(() -> {
+            try {
+                action.run();
+            } catch (Exception e) {
+                // how it ends is not looked at
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        thread.join(WAIT_MS);
+        assertFalse(thread.isAlive(), "it waits for what waits for it");
+    }
+
+    @Test
+    void the_pool_cleans_up_while_a_producer_is_being_opened() throws Exception {
+        client.during("Session.createProducer", () -> elsewhere(managed::cleanup));
+        session.createProducer(null);
+    }
+
+    @Test
+    void the_pool_cleans_up_while_a_consumer_is_being_opened() throws Exception {
+        client.during("Session.createConsumer", () -> elsewhere(managed::cleanup));
+        session.createConsumer(null);
+    }
+
+    @Test
+    void a_handle_is_used_while_the_pool_closes_what_it_had() throws Exception {
+        for (FakeClient.Meanwhile taking : new FakeClient.Meanwhile[] {managed::dissociateConnections, managed::cleanup, managed::destroy}) {
+            Connection used = (Connection) managed.getConnection(null, NOBODY);
+            MessageProducer producer = used.createSession().createProducer(null);
+            client.during("MessageProducer.close", () -> elsewhere(() -> {
+                try {
+                    used.getClientID();
+                } catch (JMSException e) {
+                    producer.getPriority();
+                }
+            }));
+            elsewhere(taking);
+        }
+        assertEquals(3, client.count("MessageProducer.close"));
+    }
+
+    @Test
+    void a_handle_is_closed_while_it_asks_for_another_connection() throws Exception {
+        MessageProducer producer = session.createProducer(null);
+        ((ConnectionHandle) handle).allocatedBy(new Asked(() -> elsewhere(handle::close)), NOBODY);
+        managed.dissociateConnections();
+        assertThrows(JMSException.class, producer::getPriority);
+    }
+
+    @Test
+    void a_producer_that_was_taken_away_is_made_again_with_its_options() throws Exception {
+        MessageProducer producer = session.createProducer(null);
+        producer.setPriority(7);
+        ((ConnectionHandle) handle).allocatedBy(new Asked(() -> managed.associateConnection(handle)), NOBODY);
+        managed.dissociateConnections();
+        producer.getPriority();
+        assertEquals(2, client.count("Session.createProducer"));
+        assertEquals(2, client.count("MessageProducer.setPriority"));
+        assertEquals(1, client.count("MessageProducer.close"));
+    }
+
+    /** A server that is asked for a connection for a handle without one. */
+    private record Asked(FakeClient.Meanwhile answer) implements ConnectionManager, LazyAssociatableConnectionManager {
+        @Override
+        public Object allocateConnection(ManagedConnectionFactory of, ConnectionRequestInfo info) {
+            throw new AssertionError("the handle is there");
+        }
+
+        @Override
+        public void associateConnection(Object connection, ManagedConnectionFactory of, ConnectionRequestInfo info) throws ResourceException {
+            try {
+                answer.run();
+            } catch (ResourceException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new ResourceException(e);
+            }
+        }
+
+        @Override
+        public void inactiveConnectionClosed(Object connection, ManagedConnectionFactory of) {
+            // nothing is kept of it
+        }
+    }
+}
