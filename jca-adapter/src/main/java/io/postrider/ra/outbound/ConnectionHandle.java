@@ -150,6 +150,9 @@ public class ConnectionHandle implements Connection {
         Modes.requireMode(opened.mode());
         managed();
         synchronized (this) {
+            if (closed) {
+                throw JmsErrors.closed("connection"); // meanwhile, and nobody would end the session
+            }
             if (session != null) {
                 throw JmsErrors.illegalState("this connection has a session, and can have one at a time in a server; close that one first");
             }

@@ -25,8 +25,8 @@ final class ConsumerHandle implements QueueReceiver, TopicSubscriber, Part {
     /** With the consumer behind it, so that what is wrong with it is thrown now. */
     static ConsumerHandle open(SessionHandle session, Physical.Opening<? extends MessageConsumer> opening) throws JMSException {
         ConsumerHandle handle = new ConsumerHandle(session, opening);
-        handle.physical();
-        return session.add(handle);
+        session.open(handle, handle.physical);
+        return handle;
     }
 
     MessageConsumer physical() throws JMSException {

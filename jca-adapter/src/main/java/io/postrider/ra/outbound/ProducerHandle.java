@@ -43,8 +43,8 @@ final class ProducerHandle implements QueueSender, TopicPublisher, Part {
     /** With the producer behind it, so that what is wrong with it is thrown now. */
     static ProducerHandle open(SessionHandle session, Physical.Opening<? extends MessageProducer> opening) throws JMSException {
         ProducerHandle handle = new ProducerHandle(session, opening);
-        handle.physical();
-        return session.add(handle);
+        session.open(handle, handle.physical);
+        return handle;
     }
 
     private MessageProducer physical() throws JMSException {

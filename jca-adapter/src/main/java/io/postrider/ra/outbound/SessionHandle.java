@@ -58,8 +58,25 @@ class SessionHandle implements Session {
 
     // --- its parts
 
-    final <P extends Part> P add(P part) {
+    /** Known before it is open, so that a server that takes the handle away meanwhile takes it too. */
+    final void open(Part part, Physical<?> behind) throws JMSException {
+        add(part);
+        boolean open = false;
+        try {
+            behind.get();
+            open = true;
+        } finally {
+            if (!open) {
+                remove(part);
+            }
+        }
+    }
+
+    private <P extends Part> P add(P part) {
         parts.add(part);
+        if (closed) {
+            part.end(); // whoever ended the session may have missed it
+        }
         return part;
     }
 

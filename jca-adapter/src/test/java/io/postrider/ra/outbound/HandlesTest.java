@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import jakarta.jms.Connection;
+import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
@@ -55,13 +56,15 @@ class HandlesTest {
     @Test
     void the_pool_cleans_up_while_a_producer_is_being_opened() throws Exception {
         client.during("Session.createProducer", () -> elsewhere(managed::cleanup));
-        session.createProducer(null);
+        assertThrows(IllegalStateException.class, () -> session.createProducer(null));
+        assertEquals(1, client.count("MessageProducer.close"));
     }
 
     @Test
     void the_pool_cleans_up_while_a_consumer_is_being_opened() throws Exception {
         client.during("Session.createConsumer", () -> elsewhere(managed::cleanup));
-        session.createConsumer(null);
+        assertThrows(IllegalStateException.class, () -> session.createConsumer(null));
+        assertEquals(1, client.count("MessageConsumer.close"));
     }
 
     @Test
