@@ -49,6 +49,7 @@ public final class FakeBean implements MessageEndpointFactory {
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger unavailable = new AtomicInteger();
     private volatile boolean prepareOnly;
+    private volatile boolean releaseFails;
 
     public FakeBean(boolean transacted, Code code) {
         this.transacted = transacted;
@@ -67,6 +68,11 @@ public final class FakeBean implements MessageEndpointFactory {
     /** The server is lost between prepare and commit from now on. */
     public void prepareOnly() {
         prepareOnly = true;
+    }
+
+    /** The application is half gone from now on, so that no endpoint is released in order. */
+    public void releaseFails() {
+        releaseFails = true;
     }
 
     /** Endpoints that are not released. */
@@ -173,6 +179,9 @@ public final class FakeBean implements MessageEndpointFactory {
             if (!released) {
                 released = true;
                 endpoints.decrementAndGet();
+                if (releaseFails) {
+                    throw new NoClassDefFoundError("of an application that goes");
+                }
             }
         }
     }

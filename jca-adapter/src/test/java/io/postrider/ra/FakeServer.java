@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,11 +24,17 @@ public final class FakeServer implements BootstrapContext, WorkManager, AutoClos
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger rejecting = new AtomicInteger();
+    private volatile boolean unchecked;
     private Timer timer;
 
     /** So many pieces of work are not taken from now on. */
     public void reject(int count) {
         rejecting.set(count);
+    }
+
+    /** What it does not take it refuses with an exception of the language from now on, as some servers do. */
+    public void unchecked(boolean refuses) {
+        unchecked = refuses;
     }
 
     public int rejecting() {
@@ -52,6 +59,9 @@ public final class FakeServer implements BootstrapContext, WorkManager, AutoClos
 
     private CompletableFuture<Void> execute(Work work) throws WorkException {
         if (rejecting.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            if (unchecked) {
+                throw new RejectedExecutionException("no thread is free");
+            }
             throw new WorkRejectedException("no thread is free");
         }
         return CompletableFuture.runAsync(() -> {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -208,12 +209,38 @@ class DeliveryIT extends Beans {
     @Test
     void work_that_the_server_does_not_take_is_given_again() throws Exception {
         for (boolean transacted : new boolean[] {true, false}) {
+            server.unchecked(!transacted);
             server.reject(3);
-            FakeBean bean = activate(spec(), bean(transacted));
+            PostriderActivationSpec spec = spec();
+            spec.setMaxSession(2); // fewer than are refused
+            FakeBean bean = activate(spec, bean(transacted));
             outside.send(queue, "a", "b");
             assertEquals(Set.of("a", "b"), Set.of(next(), next()));
             assertEquals(0, server.rejecting());
             deactivate(bean);
+        }
+    }
+
+    @Test
+    void sessions_are_free_again_whatever_a_server_throws_when_it_releases_an_endpoint() throws Exception {
+        for (boolean transacted : new boolean[] {true, false}) {
+            PostriderActivationSpec spec = spec();
+            spec.setMaxSession(1);
+            spec.setRedeliveryDelayMs(0L);
+            AtomicBoolean fails = new AtomicBoolean(true);
+            FakeBean bean = new FakeBean(transacted, (message, delivery) -> {
+                if (fails.getAndSet(false)) {
+                    throw new IllegalStateException("once");
+                }
+                got.add(message.getBody(String.class));
+            });
+            bean.releaseFails();
+            activate(spec, bean);
+            outside.send(queue, "a", "b");
+            assertEquals(Set.of("a", "b"), Set.of(next(), next()));
+            long begin = System.nanoTime();
+            deactivate(bean);
+            assertTrue(System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(REQUEST_MS), "nothing was left to wait for");
         }
     }
 

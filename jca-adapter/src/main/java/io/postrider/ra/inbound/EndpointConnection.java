@@ -82,6 +82,14 @@ final class EndpointConnection {
      */
     void close() {
         try {
+            endDeliveries();
+        } finally {
+            closeConnection();
+        }
+    }
+
+    private void endDeliveries() {
+        try {
             consumer.close();
         } catch (JMSException e) {
             LOG.log(Level.DEBUG, "the consumer of " + bean.source().destination() + " was not closed in order", e);
@@ -91,7 +99,6 @@ final class EndpointConnection {
             LOG.log(Level.WARNING, left + " deliveries of " + bean.source().destination() + " did not end within " + closeTimeoutMs
                     + " ms; their connection is closed, and the messages come again");
         }
-        closeConnection();
     }
 
     private void closeConnection() {

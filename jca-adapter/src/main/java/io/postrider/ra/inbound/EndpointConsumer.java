@@ -77,9 +77,12 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
         running.set(true);
         try {
             server.work().scheduleWork(this, WorkManager.INDEFINITE, null, this);
-        } catch (WorkException e) {
+        } catch (WorkException | RuntimeException e) {
             broken();
             throw JmsErrors.failed("the server took no work: " + e.getMessage(), e);
+        } catch (Error e) {
+            broken();
+            throw e;
         }
     }
 
@@ -95,13 +98,16 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     public void run() {
         failed = false;
         if (resource == null) {
-            session.run();
-            delivered();
+            try {
+                session.run();
+            } finally {
+                delivered();
+            }
             return;
         }
         try {
             Endpoint.before(endpoint);
-        } catch (ResourceException | RuntimeException e) {
+        } catch (ResourceException | RuntimeException | Error e) { // an Error too, else the session were never free again
             LOG.log(Level.WARNING, "the server began no transaction for a message of " + bean.source().destination(), e);
             broken();
             return;
@@ -116,7 +122,7 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     private void after() {
         try {
             endpoint.afterDelivery();
-        } catch (ResourceException | RuntimeException e) {
+        } catch (ResourceException | RuntimeException | Error e) {
             LOG.log(Level.WARNING, "the server did not commit the transaction of a message of " + bean.source().destination(), e);
             broken(); // nobody can say what the session is in now
             return;
@@ -190,11 +196,16 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
         }
     }
 
+    /** Goes on whatever the server throws, as it may while an application goes: what follows must not be left out. */
     void releaseEndpoint() {
         MessageEndpoint releasing = endpoint;
         endpoint = null;
         if (releasing != null) {
-            releasing.release();
+            try {
+                releasing.release();
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.WARNING, "the server did not release an endpoint for " + bean.source().destination(), e);
+            }
         }
     }
 }
