@@ -60,6 +60,11 @@ public final class BranchResource implements XAResource {
         session.end(xid, flags);
     }
 
+    /** Whether the session works in a branch now, so that nothing is done outside of one. */
+    public boolean isInBranch() {
+        return !branches.isEmpty();
+    }
+
     /** The session is gone, and with it its work in branches that nobody has ended. */
     public void close() {
         branches.forEach(this::leave);

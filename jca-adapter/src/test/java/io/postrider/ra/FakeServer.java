@@ -8,7 +8,9 @@ import jakarta.resource.spi.work.WorkException;
 import jakarta.resource.spi.work.WorkListener;
 import jakarta.resource.spi.work.WorkManager;
 import jakarta.resource.spi.work.WorkRejectedException;
+import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.lang.reflect.Proxy;
 import java.util.Timer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +27,7 @@ public final class FakeServer implements BootstrapContext, WorkManager, AutoClos
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger rejecting = new AtomicInteger();
     private volatile boolean unchecked;
+    private volatile int transactionStatus = Status.STATUS_NO_TRANSACTION;
     private Timer timer;
 
     /** So many pieces of work are not taken from now on. */
@@ -116,7 +119,16 @@ public final class FakeServer implements BootstrapContext, WorkManager, AutoClos
 
     @Override
     public TransactionSynchronizationRegistry getTransactionSynchronizationRegistry() {
-        return null;
+        return (TransactionSynchronizationRegistry) Proxy.newProxyInstance(FakeServer.class.getClassLoader(),
+                new Class<?>[] {TransactionSynchronizationRegistry.class}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getTransactionStatus" -> transactionStatus;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    /** Of whatever thread asks, one of {@link Status}. */
+    public void transactionStatus(int status) {
+        transactionStatus = status;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -242,6 +243,25 @@ class DeliveryIT extends Beans {
             deactivate(bean);
             assertTrue(System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(REQUEST_MS), "nothing was left to wait for");
         }
+    }
+
+    @Test
+    void a_message_whose_transaction_is_over_before_it_is_delivered_is_not_delivered_outside_of_it() throws Exception {
+        AtomicInteger outsideOfOne = new AtomicInteger();
+        FakeBean bean = new FakeBean(true, (message, delivery) -> {
+            if (delivery == null) {
+                outsideOfOne.incrementAndGet();
+            }
+            got.add(message.getBody(String.class));
+        });
+        bean.timeouts(1);
+        activate(spec(), bean);
+        outside.send(queue, "a");
+        assertEquals("a", next());
+        assertNull(nothing());
+        assertEquals(0, outsideOfOne.get());
+        deactivate(bean);
+        outside.assertTexts(queue);
     }
 
     @Test

@@ -146,6 +146,10 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     @Override
     public void onMessage(Message message) {
         failed = true;
+        if (resource != null && !resource.isInBranch()) {
+            // rolled back by now, because of its timeout say: then the message may be outside of it, and would be gone if the bean returned
+            throw new IllegalStateException("the transaction of a message ended before the message was delivered");
+        }
         try {
             ((MessageListener) endpoint).onMessage(message);
         } catch (RuntimeException | Error e) {

@@ -55,6 +55,11 @@ public final class Endpoints {
         }
     }
 
+    /** Whether the transaction of the calling thread is rolled back, or is going to be. */
+    public boolean transactionRolledBack() {
+        return server.isRolledBack();
+    }
+
     /** Deactivates those that the server has forgotten. */
     public void close() {
         List<EndpointActivation> left = new ArrayList<>(active.values());

@@ -46,7 +46,7 @@ class SessionHandle implements Session {
 
     /** The session behind it, now. */
     final Session physical() throws JMSException {
-        return managed().session().getSession();
+        return managed().work();
     }
 
     private ManagedJmsConnection managed() throws JMSException {

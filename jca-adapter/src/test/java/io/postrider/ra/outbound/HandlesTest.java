@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.postrider.ra.FakeServer;
+import io.postrider.ra.FakeTransaction;
+import io.postrider.ra.PostriderResourceAdapter;
 import jakarta.jms.Connection;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
@@ -14,6 +17,7 @@ import jakarta.resource.spi.ConnectionManager;
 import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.LazyAssociatableConnectionManager;
 import jakarta.resource.spi.ManagedConnectionFactory;
+import jakarta.transaction.Status;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,28 @@ class HandlesTest {
         assertEquals(2, client.count("Session.createProducer"));
         assertEquals(2, client.count("MessageProducer.setPriority"));
         assertEquals(1, client.count("MessageProducer.close"));
+    }
+
+    @Test
+    void nothing_is_done_outside_of_a_transaction_that_was_rolled_back_meanwhile() throws Exception {
+        try (FakeServer server = new FakeServer()) {
+            PostriderResourceAdapter adapter = new PostriderResourceAdapter();
+            adapter.start(server);
+            factory.setResourceAdapter(adapter);
+            MessageProducer producer = session.createProducer(null);
+            FakeTransaction transaction = new FakeTransaction();
+            transaction.enlist(managed.getXAResource());
+            server.transactionStatus(Status.STATUS_MARKED_ROLLBACK);
+            producer.send(null); // is rolled back with it
+            transaction.rollback();
+            server.transactionStatus(Status.STATUS_ROLLEDBACK);
+            assertThrows(IllegalStateException.class, () -> producer.send(null));
+            assertThrows(IllegalStateException.class, () -> session.createConsumer(null));
+            assertEquals(1, client.count("MessageProducer.send"));
+            server.transactionStatus(Status.STATUS_NO_TRANSACTION);
+            producer.send(null);
+            adapter.stop();
+        }
     }
 
     /** A server that is asked for a connection for a handle without one. */
