@@ -30,7 +30,7 @@ final class EndpointConnection {
     }
 
     /**
-     * Connects, and begins to deliver.
+     * Connects, and delivers nothing before {@link #start}.
      *
      * @param lost told on a thread of the client, once, when the connection is lost for good
      */
@@ -40,12 +40,15 @@ final class EndpointConnection {
         try {
             connection.setExceptionListener(cause -> opened.failed(cause, lost));
             opened.consumer = bean.source().open(connection, opened.pool);
-            connection.start();
             return opened;
         } catch (JMSException | RuntimeException | Error e) {
             opened.closeConnection();
             throw e;
         }
+    }
+
+    void start() throws JMSException {
+        connection.start();
     }
 
     private void failed(JMSException cause, Consumer<EndpointConnection> lost) {
