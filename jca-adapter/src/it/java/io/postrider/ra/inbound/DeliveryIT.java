@@ -265,6 +265,25 @@ class DeliveryIT extends Beans {
     }
 
     @Test
+    void a_session_rests_after_a_transaction_that_was_rolled_back() throws Exception {
+        PostriderActivationSpec spec = spec();
+        spec.setMaxSession(1);
+        spec.setRedeliveryDelayMs(1_000L);
+        AtomicBoolean first = new AtomicBoolean(true);
+        activate(spec, new FakeBean(true, (message, delivery) -> {
+            got.add(message.getBody(String.class));
+            if (first.getAndSet(false)) {
+                delivery.setRollbackOnly();
+            }
+        }));
+        outside.send(queue, "a");
+        assertEquals("a", next());
+        assertNull(nothing());
+        assertEquals("a", next());
+        assertNull(nothing());
+    }
+
+    @Test
     void undeployment_waits_for_the_message_in_hand_which_is_committed() throws Exception {
         CountDownLatch in = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);

@@ -127,6 +127,7 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
             broken(); // nobody can say what the session is in now
             return;
         }
+        failed |= resource.isRolledBack(); // by the bean, by a partner of it or because of the timeout: the message comes again
         delivered();
     }
 
