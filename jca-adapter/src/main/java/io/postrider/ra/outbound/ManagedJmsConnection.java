@@ -144,6 +144,7 @@ final class ManagedJmsConnection implements ManagedConnection, DissociatableMana
             throw new ResourceException("a " + (connection == null ? null : connection.getClass().getName()) + " is no handle of this resource adapter");
         }
         try {
+            AdapterLoader.call(this::session); // with the client identifier, which a connection that is started cannot take any more
             handle.associate(this);
         } catch (JMSException e) {
             throw ResourceErrors.of("associating a handle", e);

@@ -3,6 +3,7 @@ package io.postrider.ra.outbound;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postrider.ra.FakeServer;
 import io.postrider.ra.FakeTransaction;
@@ -18,6 +19,7 @@ import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.LazyAssociatableConnectionManager;
 import jakarta.resource.spi.ManagedConnectionFactory;
 import jakarta.transaction.Status;
+import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,18 @@ class HandlesTest {
             producer.send(null);
             adapter.stop();
         }
+    }
+
+    @Test
+    void a_connection_takes_its_client_identifier_before_it_is_started_for_a_handle() throws Exception {
+        FakeClient other = new FakeClient();
+        ManagedJmsConnection next = new ManagedJmsConnection(factory, NOBODY, other.connection(), "id");
+        handle.start();
+        managed.dissociateConnections();
+        next.associateConnection(handle);
+        List<String> calls = other.calls();
+        assertTrue(calls.indexOf("XAConnection.setClientID") >= 0, calls::toString);
+        assertTrue(calls.indexOf("XAConnection.setClientID") < calls.indexOf("XAConnection.start"), calls::toString);
     }
 
     /** A server that is asked for a connection for a handle without one. */
