@@ -80,6 +80,11 @@ class SessionHandle implements Session {
         return part;
     }
 
+    /** Those that are not closed. */
+    final int parts() {
+        return parts.size();
+    }
+
     final void remove(Part part) {
         parts.remove(part);
     }
@@ -245,7 +250,7 @@ class SessionHandle implements Session {
     /** It stays with the managed connection that it was made on. */
     @Override
     public QueueBrowser createBrowser(Queue queue, String selector) throws JMSException {
-        return add(new BrowserPart(physical().createBrowser(queue, selector))).browser();
+        return add(new BrowserHandle(this, physical().createBrowser(queue, selector)));
     }
 
     @Override

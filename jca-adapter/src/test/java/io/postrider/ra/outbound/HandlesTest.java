@@ -133,6 +133,17 @@ class HandlesTest {
     }
 
     @Test
+    void a_session_forgets_what_the_application_has_closed() throws Exception {
+        session.createProducer(null).close();
+        session.createConsumer(null).close();
+        session.createBrowser(null).close();
+        session.createBrowser(null);
+        assertEquals(1, ((SessionHandle) session).parts());
+        session.close();
+        assertEquals(2, client.count("QueueBrowser.close"));
+    }
+
+    @Test
     void a_connection_takes_its_client_identifier_before_it_is_started_for_a_handle() throws Exception {
         FakeClient other = new FakeClient();
         ManagedJmsConnection next = new ManagedJmsConnection(factory, NOBODY, other.connection(), "id");
