@@ -131,7 +131,6 @@ final class ManagedJmsConnection implements ManagedConnection, DissociatableMana
         } catch (JMSException e) {
             throw ResourceErrors.of("no session", e);
         }
-        resource.given();
         ConnectionHandle handle = factory.domain().handle(factory, this);
         handles.add(handle);
         return handle;
@@ -184,6 +183,7 @@ final class ManagedJmsConnection implements ManagedConnection, DissociatableMana
         handles.forEach(ConnectionHandle::invalidate);
         handles.clear();
         local.abandon();
+        resource.cleaned();
         reset();
     }
 

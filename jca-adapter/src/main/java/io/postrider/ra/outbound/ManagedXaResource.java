@@ -12,7 +12,7 @@ import javax.transaction.xa.Xid;
 final class ManagedXaResource implements XAResource {
     private final ManagedJmsConnection managed;
     private volatile boolean active;
-    /** It worked in a branch, and does no more, since it was given to an application. */
+    /** It worked in a branch, and does no more, since it was last in its pool. */
     private volatile boolean left;
     /** Set before there was a session to have it; 0 for none. */
     private volatile int timeoutSeconds;
@@ -30,8 +30,8 @@ final class ManagedXaResource implements XAResource {
         return left;
     }
 
-    /** Given to an application, which has not used it in a branch that is over. */
-    void given() {
+    /** Back in its pool: who has it next has not used it in a branch that is over. */
+    void cleaned() {
         left = false;
     }
 

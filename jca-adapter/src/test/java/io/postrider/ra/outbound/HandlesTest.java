@@ -126,6 +126,8 @@ class HandlesTest {
             assertThrows(IllegalStateException.class, () -> producer.send(null));
             assertThrows(IllegalStateException.class, () -> session.createConsumer(null));
             assertEquals(1, client.count("MessageProducer.send"));
+            Session another = ((Connection) managed.getConnection(null, NOBODY)).createSession();
+            assertThrows(IllegalStateException.class, () -> another.createProducer(null));
             server.transactionStatus(Status.STATUS_NO_TRANSACTION);
             producer.send(null);
             adapter.stop();
