@@ -28,6 +28,9 @@ public final class BranchResource implements XAResource {
     private final Set<Branch> branches = ConcurrentHashMap.newKeySet();
     /** Which the transaction manager may still want to end. */
     private volatile Branch endedByRollback;
+    /** Which it has begun last, and what became of that. */
+    private volatile Branch last;
+    private volatile boolean rolledBack;
 
     /** @param session the resource of a session of the client */
     public BranchResource(XAResource session) {
@@ -38,6 +41,8 @@ public final class BranchResource implements XAResource {
     public void start(Xid xid, int flags) throws XAException {
         session.start(xid, flags);
         Branch begun = Branch.of(xid);
+        last = begun;
+        rolledBack = false;
         branches.add(begun);
         WORKING.compute(begun, (branch, before) -> {
             Set<BranchResource> working = before == null ? ConcurrentHashMap.newKeySet() : before;
@@ -57,7 +62,38 @@ public final class BranchResource implements XAResource {
         if (flags != TMSUSPEND) {
             leave(branch);
         }
-        session.end(xid, flags);
+        try {
+            session.end(xid, flags);
+        } catch (XAException e) {
+            throw noted(xid, e);
+        }
+    }
+
+    /** Whether the session works in a branch now, so that nothing is done outside of one. */
+    public boolean isInBranch() {
+        return !branches.isEmpty();
+    }
+
+    /** Whether the branch that it began last came to nothing, as far as it was told. */
+    public boolean isRolledBack() {
+        return rolledBack;
+    }
+
+    private void undone(Branch branch) {
+        if (branch.equals(last)) {
+            rolledBack = true;
+        }
+    }
+
+    private XAException noted(Xid xid, XAException e) {
+        if (isRollback(e)) {
+            undone(Branch.of(xid));
+        }
+        return e;
+    }
+
+    private static boolean isRollback(XAException e) {
+        return e.errorCode >= XAException.XA_RBBASE && e.errorCode <= XAException.XA_RBEND;
     }
 
     /** The session is gone, and with it its work in branches that nobody has ended. */
@@ -76,13 +112,15 @@ public final class BranchResource implements XAResource {
     @Override
     public void rollback(Xid xid) throws XAException {
         Branch branch = Branch.of(xid);
+        undone(branch);
         for (BranchResource each : List.copyOf(WORKING.getOrDefault(branch, Set.of()))) {
             each.leave(branch);
+            each.undone(branch);
             each.endedByRollback = branch;
             try {
                 each.session.end(xid, TMFAIL);
             } catch (XAException e) {
-                if (e.errorCode < XAException.XA_RBBASE || e.errorCode > XAException.XA_RBEND) {
+                if (!isRollback(e)) {
                     throw e;
                 }
                 // it is to be rolled back, which follows
@@ -93,12 +131,20 @@ public final class BranchResource implements XAResource {
 
     @Override
     public int prepare(Xid xid) throws XAException {
-        return session.prepare(xid);
+        try {
+            return session.prepare(xid);
+        } catch (XAException e) {
+            throw noted(xid, e);
+        }
     }
 
     @Override
     public void commit(Xid xid, boolean onePhase) throws XAException {
-        session.commit(xid, onePhase);
+        try {
+            session.commit(xid, onePhase);
+        } catch (XAException e) {
+            throw noted(xid, e);
+        }
     }
 
     @Override

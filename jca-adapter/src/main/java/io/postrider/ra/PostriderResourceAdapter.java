@@ -45,6 +45,12 @@ public final class PostriderResourceAdapter extends BrokerSettings implements Re
         }
     }
 
+    /** Whether the transaction of the calling thread is rolled back, or is going to be, as far as the server tells. */
+    public boolean transactionRolledBack() {
+        Endpoints running = endpoints;
+        return running != null && running.transactionRolledBack();
+    }
+
     /**
      * Begins to deliver to a message-driven bean (13.5). Succeeds also while no broker can be reached; then delivery begins when one can.
      *

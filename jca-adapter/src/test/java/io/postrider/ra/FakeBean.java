@@ -8,6 +8,7 @@ import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.lang.reflect.Method;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
@@ -49,6 +50,8 @@ public final class FakeBean implements MessageEndpointFactory {
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger unavailable = new AtomicInteger();
     private volatile boolean prepareOnly;
+    private volatile boolean releaseFails;
+    private final AtomicInteger timeouts = new AtomicInteger();
 
     public FakeBean(boolean transacted, Code code) {
         this.transacted = transacted;
@@ -67,6 +70,16 @@ public final class FakeBean implements MessageEndpointFactory {
     /** The server is lost between prepare and commit from now on. */
     public void prepareOnly() {
         prepareOnly = true;
+    }
+
+    /** So many transactions are rolled back between their begin and the message. */
+    public void timeouts(int count) {
+        timeouts.set(count);
+    }
+
+    /** The application is half gone from now on, so that no endpoint is released in order. */
+    public void releaseFails() {
+        releaseFails = true;
     }
 
     /** Endpoints that are not released. */
@@ -129,6 +142,21 @@ public final class FakeBean implements MessageEndpointFactory {
                 throw new ApplicationServerInternalException(e);
             }
             delivery = new Delivery(transaction);
+            if (timeouts.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                timeOut(transaction);
+            }
+        }
+
+        /** On another thread, as the transaction manager does it. */
+        private void timeOut(FakeTransaction transaction) {
+            CompletableFuture.runAsync(() -> {
+                try {
+                    transaction.rollback();
+                } catch (XAException e) {
+                    throw new IllegalStateException(e);
+                }
+            }).join();
+            delivery = null;
         }
 
         @Override
@@ -155,6 +183,9 @@ public final class FakeBean implements MessageEndpointFactory {
         public void afterDelivery() throws ResourceException {
             Delivery ending = delivery;
             delivery = null;
+            if (ending == null) {
+                return; // rolled back already
+            }
             try {
                 if (ending.rollbackOnly) {
                     ending.transaction.rollback();
@@ -173,6 +204,9 @@ public final class FakeBean implements MessageEndpointFactory {
             if (!released) {
                 released = true;
                 endpoints.decrementAndGet();
+                if (releaseFails) {
+                    throw new NoClassDefFoundError("of an application that goes");
+                }
             }
         }
     }

@@ -8,12 +8,15 @@ import jakarta.resource.spi.work.WorkException;
 import jakarta.resource.spi.work.WorkListener;
 import jakarta.resource.spi.work.WorkManager;
 import jakarta.resource.spi.work.WorkRejectedException;
+import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.lang.reflect.Proxy;
 import java.util.Timer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,11 +26,18 @@ public final class FakeServer implements BootstrapContext, WorkManager, AutoClos
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger rejecting = new AtomicInteger();
+    private volatile boolean unchecked;
+    private volatile int transactionStatus = Status.STATUS_NO_TRANSACTION;
     private Timer timer;
 
     /** So many pieces of work are not taken from now on. */
     public void reject(int count) {
         rejecting.set(count);
+    }
+
+    /** What it does not take it refuses with an exception of the language from now on, as some servers do. */
+    public void unchecked(boolean refuses) {
+        unchecked = refuses;
     }
 
     public int rejecting() {
@@ -52,6 +62,9 @@ public final class FakeServer implements BootstrapContext, WorkManager, AutoClos
 
     private CompletableFuture<Void> execute(Work work) throws WorkException {
         if (rejecting.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            if (unchecked) {
+                throw new RejectedExecutionException("no thread is free");
+            }
             throw new WorkRejectedException("no thread is free");
         }
         return CompletableFuture.runAsync(() -> {
@@ -106,7 +119,16 @@ public final class FakeServer implements BootstrapContext, WorkManager, AutoClos
 
     @Override
     public TransactionSynchronizationRegistry getTransactionSynchronizationRegistry() {
-        return null;
+        return (TransactionSynchronizationRegistry) Proxy.newProxyInstance(FakeServer.class.getClassLoader(),
+                new Class<?>[] {TransactionSynchronizationRegistry.class}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getTransactionStatus" -> transactionStatus;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    /** Of whatever thread asks, one of {@link Status}. */
+    public void transactionStatus(int status) {
+        transactionStatus = status;
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -208,13 +210,77 @@ class DeliveryIT extends Beans {
     @Test
     void work_that_the_server_does_not_take_is_given_again() throws Exception {
         for (boolean transacted : new boolean[] {true, false}) {
+            server.unchecked(!transacted);
             server.reject(3);
-            FakeBean bean = activate(spec(), bean(transacted));
+            PostriderActivationSpec spec = spec();
+            spec.setMaxSession(2); // fewer than are refused
+            FakeBean bean = activate(spec, bean(transacted));
             outside.send(queue, "a", "b");
             assertEquals(Set.of("a", "b"), Set.of(next(), next()));
             assertEquals(0, server.rejecting());
             deactivate(bean);
         }
+    }
+
+    @Test
+    void sessions_are_free_again_whatever_a_server_throws_when_it_releases_an_endpoint() throws Exception {
+        for (boolean transacted : new boolean[] {true, false}) {
+            PostriderActivationSpec spec = spec();
+            spec.setMaxSession(1);
+            spec.setRedeliveryDelayMs(0L);
+            AtomicBoolean fails = new AtomicBoolean(true);
+            FakeBean bean = new FakeBean(transacted, (message, delivery) -> {
+                if (fails.getAndSet(false)) {
+                    throw new IllegalStateException("once");
+                }
+                got.add(message.getBody(String.class));
+            });
+            bean.releaseFails();
+            activate(spec, bean);
+            outside.send(queue, "a", "b");
+            assertEquals(Set.of("a", "b"), Set.of(next(), next()));
+            long begin = System.nanoTime();
+            deactivate(bean);
+            assertTrue(System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(REQUEST_MS), "nothing was left to wait for");
+        }
+    }
+
+    @Test
+    void a_message_whose_transaction_is_over_before_it_is_delivered_is_not_delivered_outside_of_it() throws Exception {
+        AtomicInteger outsideOfOne = new AtomicInteger();
+        FakeBean bean = new FakeBean(true, (message, delivery) -> {
+            if (delivery == null) {
+                outsideOfOne.incrementAndGet();
+            }
+            got.add(message.getBody(String.class));
+        });
+        bean.timeouts(1);
+        activate(spec(), bean);
+        outside.send(queue, "a");
+        assertEquals("a", next());
+        assertNull(nothing());
+        assertEquals(0, outsideOfOne.get());
+        deactivate(bean);
+        outside.assertTexts(queue);
+    }
+
+    @Test
+    void a_session_rests_after_a_transaction_that_was_rolled_back() throws Exception {
+        PostriderActivationSpec spec = spec();
+        spec.setMaxSession(1);
+        spec.setRedeliveryDelayMs(1_000L);
+        AtomicBoolean first = new AtomicBoolean(true);
+        activate(spec, new FakeBean(true, (message, delivery) -> {
+            got.add(message.getBody(String.class));
+            if (first.getAndSet(false)) {
+                delivery.setRollbackOnly();
+            }
+        }));
+        outside.send(queue, "a");
+        assertEquals("a", next());
+        assertNull(nothing());
+        assertEquals("a", next());
+        assertNull(nothing());
     }
 
     @Test

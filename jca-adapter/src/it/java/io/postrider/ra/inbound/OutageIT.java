@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,6 +90,28 @@ class OutageIT extends Beans {
         long begin = System.nanoTime();
         deactivate(bean);
         assertTrue(System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(4 * REQUEST_MS), "it took longer");
+        assertEquals(0, bean.endpoints());
+        broker.start();
+    }
+
+    @Test
+    void undeployment_waits_for_the_bean_whose_connection_was_lost_before() throws Exception {
+        CountDownLatch in = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        FakeBean bean = activate(forgetful(), new FakeBean(true, (message, delivery) -> {
+            in.countDown();
+            assertTrue(go.await(WAIT_MS, TimeUnit.MILLISECONDS));
+        }));
+        outside.send(queue, "a");
+        assertTrue(in.await(WAIT_MS, TimeUnit.MILLISECONDS));
+        broker.stop();
+        assertNull(got.poll(2 * NOTHING_MS, TimeUnit.MILLISECONDS)); // the loss is known by then
+        Thread undeploying = new Thread(() -> deactivate(bean));
+        undeploying.start();
+        undeploying.join(2 * NOTHING_MS);
+        assertTrue(undeploying.isAlive(), "the bean was left alone");
+        go.countDown();
+        undeploying.join(WAIT_MS);
         assertEquals(0, bean.endpoints());
         broker.start();
     }

@@ -10,6 +10,7 @@ import jakarta.resource.spi.work.WorkException;
 import jakarta.resource.spi.work.WorkManager;
 import java.lang.System.Logger.Level;
 import java.util.TimerTask;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A bean from its activation to its deactivation (13.5): keeps it connected. While there is no broker it holds no thread, only a task of the
@@ -18,6 +19,8 @@ import java.util.TimerTask;
 final class EndpointActivation {
     private static final System.Logger LOG = System.getLogger(EndpointActivation.class.getName());
     private static final int WITHOUT_END = -1;
+    /** Request timeouts of the client that closing a connection takes at most. */
+    private static final long CLOSE_TIMEOUTS = 3;
 
     private final Endpoint bean;
     private final Server server;
@@ -27,6 +30,8 @@ final class EndpointActivation {
     private TimerTask scheduled;
     private int attempts;
     private boolean stopped;
+    /** Threads that connect, or close what was lost; the end waits for them. */
+    private int working;
 
     /**
      * @param attemptsMax how often in a row connecting may fail, or -1
@@ -52,8 +57,10 @@ final class EndpointActivation {
 
     private void connect() throws JMSException {
         EndpointConnection opened = AdapterLoader.call(() -> EndpointConnection.open(bean, server, this::lost));
+        boolean wanted;
         synchronized (this) {
-            if (!stopped) {
+            wanted = !stopped;
+            if (wanted) {
                 connection = opened;
                 if (attempts > 0) {
                     LOG.log(Level.INFO, "delivers {0} after {1} attempts to connect", bean.source().destination(), attempts + 1);
@@ -61,15 +68,38 @@ final class EndpointActivation {
                 attempts = 0;
             }
         }
-        if (current() != opened) {
-            opened.close(); // deactivated meanwhile
-        } else if (!opened.isAlive()) {
+        if (!wanted) {
+            opened.close(); // deactivated meanwhile, and nothing was delivered
+            return;
+        }
+        boolean alive = false;
+        try {
+            AdapterLoader.call(() -> {
+                opened.start(); // fails if it was closed by the end, after which it is lost to nobody
+                return null;
+            });
+            alive = opened.isAlive();
+        } catch (JMSException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "a new connection for " + bean.source().destination() + " did not start", e);
+        }
+        if (!alive) {
             lost(opened); // before it was known here
         }
     }
 
-    private synchronized EndpointConnection current() {
-        return connection;
+    // --- who works for it
+
+    private synchronized boolean begin() {
+        if (stopped) {
+            return false;
+        }
+        working++;
+        return true;
+    }
+
+    private synchronized void done() {
+        working--;
+        notifyAll();
     }
 
     // --- without a broker
@@ -125,10 +155,15 @@ final class EndpointActivation {
     private final class Attempt implements Work {
         @Override
         public void run() {
+            if (!begin()) {
+                return;
+            }
             try {
                 connect();
             } catch (JMSException | RuntimeException e) {
                 failed(e); // whatever it was, the bean must not be left without a next attempt
+            } finally {
+                done();
             }
         }
 
@@ -145,10 +180,15 @@ final class EndpointActivation {
                 return;
             }
             connection = null;
+            working++; // in one with that, so that the end finds either the connection or who closes it
         }
-        LOG.log(Level.WARNING, "lost the broker of {0}, and tries to connect every {1} ms", bean.source().destination(), intervalMs);
-        schedule();
-        from.close();
+        try {
+            LOG.log(Level.WARNING, "lost the broker of {0}, and tries to connect every {1} ms", bean.source().destination(), intervalMs);
+            schedule();
+            from.close();
+        } finally {
+            done();
+        }
     }
 
     // --- the end
@@ -164,8 +204,23 @@ final class EndpointActivation {
                 scheduled.cancel();
             }
         }
-        if (closing != null) {
-            closing.close();
+        try {
+            if (closing != null) {
+                closing.close();
+            }
+        } finally {
+            awaitDone();
+        }
+    }
+
+    private synchronized void awaitDone() {
+        long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_TIMEOUTS * bean.source().client().getRequestTimeoutMs());
+        try {
+            for (long left = 1; working > 0 && left > 0; left = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime())) {
+                TimeUnit.MILLISECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

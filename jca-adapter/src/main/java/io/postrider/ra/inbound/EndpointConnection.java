@@ -31,7 +31,7 @@ final class EndpointConnection {
     }
 
     /**
-     * Connects, and begins to deliver.
+     * Connects, and delivers nothing before {@link #start}.
      *
      * @param lost told on a thread of the client when the connection is lost for good, or was resumed without the consumer
      */
@@ -41,12 +41,15 @@ final class EndpointConnection {
         try {
             connection.setExceptionListener(cause -> opened.failed(cause, lost));
             opened.consumer = bean.source().open(connection, opened.pool);
-            connection.start();
             return opened;
         } catch (JMSException | RuntimeException | Error e) {
             opened.closeConnection();
             throw e;
         }
+    }
+
+    void start() throws JMSException {
+        connection.start();
     }
 
     private void failed(JMSException cause, Consumer<EndpointConnection> lost) {
@@ -87,6 +90,14 @@ final class EndpointConnection {
      */
     void close() {
         try {
+            endDeliveries();
+        } finally {
+            closeConnection();
+        }
+    }
+
+    private void endDeliveries() {
+        try {
             consumer.close();
         } catch (JMSException e) {
             LOG.log(Level.DEBUG, "the consumer of " + bean.source().destination() + " was not closed in order", e);
@@ -96,7 +107,6 @@ final class EndpointConnection {
             LOG.log(Level.WARNING, left + " deliveries of " + bean.source().destination() + " did not end within " + closeTimeoutMs
                     + " ms; their connection is closed, and the messages come again");
         }
-        closeConnection();
     }
 
     private void closeConnection() {

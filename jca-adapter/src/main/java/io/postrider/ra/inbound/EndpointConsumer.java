@@ -77,9 +77,12 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
         running.set(true);
         try {
             server.work().scheduleWork(this, WorkManager.INDEFINITE, null, this);
-        } catch (WorkException e) {
+        } catch (WorkException | RuntimeException e) {
             broken();
             throw JmsErrors.failed("the server took no work: " + e.getMessage(), e);
+        } catch (Error e) {
+            broken();
+            throw e;
         }
     }
 
@@ -95,13 +98,16 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     public void run() {
         failed = false;
         if (resource == null) {
-            session.run();
-            delivered();
+            try {
+                session.run();
+            } finally {
+                delivered();
+            }
             return;
         }
         try {
             Endpoint.before(endpoint);
-        } catch (ResourceException | RuntimeException e) {
+        } catch (ResourceException | RuntimeException | Error e) { // an Error too, else the session were never free again
             LOG.log(Level.WARNING, "the server began no transaction for a message of " + bean.source().destination(), e);
             broken();
             return;
@@ -116,11 +122,12 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     private void after() {
         try {
             endpoint.afterDelivery();
-        } catch (ResourceException | RuntimeException e) {
+        } catch (ResourceException | RuntimeException | Error e) {
             LOG.log(Level.WARNING, "the server did not commit the transaction of a message of " + bean.source().destination(), e);
             broken(); // nobody can say what the session is in now
             return;
         }
+        failed |= resource.isRolledBack(); // by the bean, by a partner of it or because of the timeout: the message comes again
         delivered();
     }
 
@@ -140,6 +147,10 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     @Override
     public void onMessage(Message message) {
         failed = true;
+        if (resource != null && !resource.isInBranch()) {
+            // rolled back by now, because of its timeout say: then the message may be outside of it, and would be gone if the bean returned
+            throw new IllegalStateException("the transaction of a message ended before the message was delivered");
+        }
         try {
             ((MessageListener) endpoint).onMessage(message);
         } catch (RuntimeException | Error e) {
@@ -190,11 +201,16 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
         }
     }
 
+    /** Goes on whatever the server throws, as it may while an application goes: what follows must not be left out. */
     void releaseEndpoint() {
         MessageEndpoint releasing = endpoint;
         endpoint = null;
         if (releasing != null) {
-            releasing.release();
+            try {
+                releasing.release();
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.WARNING, "the server did not release an endpoint for " + bean.source().destination(), e);
+            }
         }
     }
 }

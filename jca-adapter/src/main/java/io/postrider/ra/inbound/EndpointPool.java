@@ -43,7 +43,7 @@ final class EndpointPool implements ServerSessionPool {
         }
         try {
             taken.prepare();
-        } catch (JMSException | RuntimeException e) {
+        } catch (JMSException | RuntimeException | Error e) {
             giveBack(taken, 0);
             throw e;
         }

@@ -6,6 +6,7 @@ import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The beans that the adapter delivers to while it is started, each by its factory, of which the server has one for each activation (13.4.5). Any thread. */
 public final class Endpoints {
+    private static final System.Logger LOG = System.getLogger(Endpoints.class.getName());
+
     private final BrokerSettings adapter;
     private final Server server;
     private final Map<MessageEndpointFactory, EndpointActivation> active = new ConcurrentHashMap<>();
@@ -52,11 +55,28 @@ public final class Endpoints {
         }
     }
 
+    /** Whether the transaction of the calling thread is rolled back, or is going to be. */
+    public boolean transactionRolledBack() {
+        return server.isRolledBack();
+    }
+
     /** Deactivates those that the server has forgotten. */
     public void close() {
         List<EndpointActivation> left = new ArrayList<>(active.values());
         active.clear();
-        left.forEach(EndpointActivation::stop);
-        server.timer().cancel();
+        try {
+            left.forEach(Endpoints::stop);
+        } finally {
+            server.timer().cancel();
+        }
+    }
+
+    /** Whatever it throws, the others are to be stopped too. */
+    private static void stop(EndpointActivation each) {
+        try {
+            each.stop();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a message-driven bean was not deactivated in order", e);
+        }
     }
 }

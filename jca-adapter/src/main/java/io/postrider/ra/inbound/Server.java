@@ -20,4 +20,12 @@ record Server(WorkManager work, Timer timer, TransactionSynchronizationRegistry 
             registry.setRollbackOnly();
         }
     }
+
+    /** Whether the transaction of this thread is rolled back, or is going to be. */
+    boolean isRolledBack() {
+        return registry != null && switch (registry.getTransactionStatus()) {
+            case Status.STATUS_MARKED_ROLLBACK, Status.STATUS_ROLLING_BACK, Status.STATUS_ROLLEDBACK -> true;
+            default -> false;
+        };
+    }
 }

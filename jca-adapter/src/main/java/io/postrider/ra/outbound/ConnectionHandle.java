@@ -73,15 +73,21 @@ public class ConnectionHandle implements Connection {
     }
 
     final void associate(ManagedJmsConnection to) throws JMSException {
+        boolean elsewhere;
+        synchronized (this) {
+            if (managed == to && !closed) {
+                return;
+            }
+            elsewhere = managed != null;
+        }
+        if (elsewhere) {
+            dissociate();
+        }
         boolean start;
         synchronized (this) {
             if (closed) {
                 throw JmsErrors.closed("connection");
             }
-            if (managed == to) {
-                return;
-            }
-            leave();
             managed = to;
             start = started;
         }
@@ -92,28 +98,35 @@ public class ConnectionHandle implements Connection {
     }
 
     /** Inactive from now on. */
-    final synchronized void dissociate() {
-        leave();
-    }
-
-    private void leave() {
-        if (session != null) {
-            session.detach();
+    final void dissociate() {
+        SessionHandle detaching;
+        ManagedJmsConnection from;
+        synchronized (this) {
+            detaching = session;
+            from = managed;
+            managed = null; // before its parts are detached, which look here when they are used again
         }
-        if (managed != null) {
-            managed.remove(this);
-            managed = null;
+        // without the monitor, since an application that uses a part waits for it
+        if (detaching != null) {
+            detaching.detach();
+        }
+        if (from != null) {
+            from.remove(this);
         }
     }
 
     /** The server takes the connection back for good (6.5.4.3). */
-    final synchronized void invalidate() {
-        closed = true;
-        if (session != null) {
-            session.end();
+    final void invalidate() {
+        SessionHandle ending;
+        synchronized (this) {
+            ending = session;
+            closed = true;
             session = null;
+            managed = null;
         }
-        managed = null;
+        if (ending != null) {
+            ending.end();
+        }
     }
 
     // --- sessions: one at a time (JMS 12.2)
@@ -137,6 +150,9 @@ public class ConnectionHandle implements Connection {
         Modes.requireMode(opened.mode());
         managed();
         synchronized (this) {
+            if (closed) {
+                throw JmsErrors.closed("connection"); // meanwhile, and nobody would end the session
+            }
             if (session != null) {
                 throw JmsErrors.illegalState("this connection has a session, and can have one at a time in a server; close that one first");
             }
@@ -194,9 +210,10 @@ public class ConnectionHandle implements Connection {
             if (closed) {
                 return;
             }
+            closed = true; // so that it is given back once
             from = managed;
-            invalidate();
         }
+        invalidate();
         if (from != null) {
             from.closed(this);
         } else if (manager instanceof LazyAssociatableConnectionManager lazy) {

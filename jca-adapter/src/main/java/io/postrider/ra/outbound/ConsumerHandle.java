@@ -1,76 +1,46 @@
 package io.postrider.ra.outbound;
 
-import io.postrider.jms.error.JmsErrors;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageListener;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueReceiver;
-import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
-import java.lang.System.Logger.Level;
 
 /**
  * A consumer of a session handle, of any domain. When the handle leaves its managed connection, what the consumer has fetched goes back; used
  * again it consumes anew, which for a subscription that is not durable means a gap. Threads as the session's.
  */
 final class ConsumerHandle implements QueueReceiver, TopicSubscriber, Part {
-    private static final System.Logger LOG = System.getLogger(ConsumerHandle.class.getName());
-
-    /** Makes the consumer behind it. */
-    @FunctionalInterface
-    interface Opening {
-        MessageConsumer on(Session session) throws JMSException;
-    }
-
     private final SessionHandle session;
-    private final Opening opening;
-    private MessageConsumer physical;
-    private boolean closed;
+    private final Physical<MessageConsumer> physical;
 
-    private ConsumerHandle(SessionHandle session, Opening opening) {
+    private ConsumerHandle(SessionHandle session, Physical.Opening<? extends MessageConsumer> opening) {
         this.session = session;
-        this.opening = opening;
+        this.physical = new Physical<>("consumer", session, opening);
     }
 
     /** With the consumer behind it, so that what is wrong with it is thrown now. */
-    static ConsumerHandle open(SessionHandle session, Opening opening) throws JMSException {
+    static ConsumerHandle open(SessionHandle session, Physical.Opening<? extends MessageConsumer> opening) throws JMSException {
         ConsumerHandle handle = new ConsumerHandle(session, opening);
-        handle.physical();
-        return session.add(handle);
+        session.open(handle, handle.physical);
+        return handle;
     }
 
-    synchronized MessageConsumer physical() throws JMSException {
-        if (closed) {
-            throw JmsErrors.closed("consumer");
-        }
-        Session current = session.physical();
-        if (physical == null) {
-            physical = opening.on(current);
-        }
-        return physical;
+    MessageConsumer physical() throws JMSException {
+        return physical.get();
     }
 
     @Override
-    public synchronized void detach() {
-        MessageConsumer closing = physical;
-        physical = null;
-        if (closing != null) {
-            try {
-                closing.close();
-            } catch (JMSException e) {
-                // it ends with its connection at the latest
-                LOG.log(Level.DEBUG, "a consumer was not closed in order", e);
-            }
-        }
+    public void detach() {
+        physical.detach();
     }
 
     @Override
-    public synchronized void end() {
-        closed = true;
-        detach();
+    public void end() {
+        physical.end();
     }
 
     @Override

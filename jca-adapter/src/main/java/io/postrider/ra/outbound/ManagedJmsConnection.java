@@ -5,6 +5,7 @@ import io.postrider.ra.AdapterLoader;
 import io.postrider.ra.BranchResource;
 import io.postrider.ra.ResourceErrors;
 import jakarta.jms.JMSException;
+import jakarta.jms.Session;
 import jakarta.jms.XAConnection;
 import jakarta.jms.XASession;
 import jakarta.resource.ResourceException;
@@ -76,6 +77,19 @@ final class ManagedJmsConnection implements ManagedConnection, DissociatableMana
 
     // --- the session
 
+    /**
+     * The one for work of an application.
+     *
+     * @throws jakarta.jms.IllegalStateException if the transaction of this thread was rolled back under it, because of its timeout say: then the
+     *         work would not be a part of it, and would stay
+     */
+    Session work() throws JMSException {
+        if (resource.hasLeft() && factory.transactionRolledBack()) {
+            throw JmsErrors.illegalState("the transaction is rolled back, and takes no more work");
+        }
+        return session().getSession();
+    }
+
     /** The one for work, under the configured client identifier. */
     synchronized XASession session() throws JMSException {
         if (clientId != null && physical.getClientID() == null) {
@@ -129,6 +143,7 @@ final class ManagedJmsConnection implements ManagedConnection, DissociatableMana
             throw new ResourceException("a " + (connection == null ? null : connection.getClass().getName()) + " is no handle of this resource adapter");
         }
         try {
+            AdapterLoader.call(this::session); // with the client identifier, which a connection that is started cannot take any more
             handle.associate(this);
         } catch (JMSException e) {
             throw ResourceErrors.of("associating a handle", e);
@@ -168,6 +183,7 @@ final class ManagedJmsConnection implements ManagedConnection, DissociatableMana
         handles.forEach(ConnectionHandle::invalidate);
         handles.clear();
         local.abandon();
+        resource.cleaned();
         reset();
     }
 

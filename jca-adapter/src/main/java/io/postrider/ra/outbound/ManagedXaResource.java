@@ -12,6 +12,8 @@ import javax.transaction.xa.Xid;
 final class ManagedXaResource implements XAResource {
     private final ManagedJmsConnection managed;
     private volatile boolean active;
+    /** It worked in a branch, and does no more, since it was last in its pool. */
+    private volatile boolean left;
     /** Set before there was a session to have it; 0 for none. */
     private volatile int timeoutSeconds;
 
@@ -22,6 +24,15 @@ final class ManagedXaResource implements XAResource {
     /** Whether its session works in a branch. */
     boolean isActive() {
         return active;
+    }
+
+    boolean hasLeft() {
+        return left;
+    }
+
+    /** Back in its pool: who has it next has not used it in a branch that is over. */
+    void cleaned() {
+        left = false;
     }
 
     @Override
@@ -37,11 +48,13 @@ final class ManagedXaResource implements XAResource {
             timeoutSeconds = 0;
         }
         client.start(xid, flags);
+        left = false;
         active = true;
     }
 
     @Override
     public void end(Xid xid, int flags) throws XAException {
+        left = true;
         active = false;
         client().end(xid, flags);
     }

@@ -3,6 +3,7 @@ package io.postrider.ra.outbound;
 import io.postrider.jms.JmsXaConnectionFactory;
 import io.postrider.ra.AdapterLoader;
 import io.postrider.ra.BrokerSettings;
+import io.postrider.ra.PostriderResourceAdapter;
 import io.postrider.ra.ResourceErrors;
 import jakarta.jms.JMSException;
 import jakarta.jms.XAConnection;
@@ -107,6 +108,11 @@ public class PostriderManagedConnectionFactory extends BrokerSettings
             client.setClientId(clientId);
         }
         return client;
+    }
+
+    /** Whether the transaction of the calling thread is rolled back, or is going to be; without an adapter nobody knows. */
+    final boolean transactionRolledBack() {
+        return adapter instanceof PostriderResourceAdapter ours && ours.transactionRolledBack();
     }
 
     // --- configuration

@@ -1,6 +1,5 @@
 package io.postrider.ra.outbound;
 
-import io.postrider.jms.error.JmsErrors;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
@@ -8,11 +7,10 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueSender;
-import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicPublisher;
-import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,14 +18,6 @@ import java.util.Map;
  * another one with what was set on it. Threads as the session's.
  */
 final class ProducerHandle implements QueueSender, TopicPublisher, Part {
-    private static final System.Logger LOG = System.getLogger(ProducerHandle.class.getName());
-
-    /** Makes the producer behind it. */
-    @FunctionalInterface
-    interface Opening {
-        MessageProducer on(Session session) throws JMSException;
-    }
-
     /** Sets something on the producer behind it. */
     @FunctionalInterface
     private interface Option {
@@ -35,62 +25,53 @@ final class ProducerHandle implements QueueSender, TopicPublisher, Part {
     }
 
     private final SessionHandle session;
-    private final Opening opening;
-    /** What was set last, by name. */
+    private final Physical<MessageProducer> physical;
+    /** What was set last, by name. Guarded by its monitor. */
     private final Map<String, Option> options = new LinkedHashMap<>();
-    private MessageProducer physical;
-    private boolean closed;
 
-    private ProducerHandle(SessionHandle session, Opening opening) {
+    private ProducerHandle(SessionHandle session, Physical.Opening<? extends MessageProducer> opening) {
         this.session = session;
-        this.opening = opening;
+        this.physical = new Physical<>("producer", session, current -> {
+            MessageProducer opened = opening.on(current);
+            for (Option option : options()) {
+                option.on(opened);
+            }
+            return opened;
+        });
     }
 
     /** With the producer behind it, so that what is wrong with it is thrown now. */
-    static ProducerHandle open(SessionHandle session, Opening opening) throws JMSException {
+    static ProducerHandle open(SessionHandle session, Physical.Opening<? extends MessageProducer> opening) throws JMSException {
         ProducerHandle handle = new ProducerHandle(session, opening);
-        handle.physical();
-        return session.add(handle);
+        session.open(handle, handle.physical);
+        return handle;
     }
 
-    private synchronized MessageProducer physical() throws JMSException {
-        if (closed) {
-            throw JmsErrors.closed("producer");
-        }
-        Session current = session.physical();
-        if (physical == null) {
-            MessageProducer opened = opening.on(current);
-            for (Option option : options.values()) {
-                option.on(opened);
-            }
-            physical = opened;
-        }
-        return physical;
+    private MessageProducer physical() throws JMSException {
+        return physical.get();
     }
 
-    private synchronized void set(String name, Option option) throws JMSException {
+    private List<Option> options() {
+        synchronized (options) {
+            return List.copyOf(options.values());
+        }
+    }
+
+    private void set(String name, Option option) throws JMSException {
         option.on(physical());
-        options.put(name, option);
-    }
-
-    @Override
-    public synchronized void detach() {
-        MessageProducer closing = physical;
-        physical = null;
-        if (closing != null) {
-            try {
-                closing.close();
-            } catch (JMSException e) {
-                // it ends with its connection at the latest
-                LOG.log(Level.DEBUG, "a producer was not closed in order", e);
-            }
+        synchronized (options) {
+            options.put(name, option);
         }
     }
 
     @Override
-    public synchronized void end() {
-        closed = true;
-        detach();
+    public void detach() {
+        physical.detach();
+    }
+
+    @Override
+    public void end() {
+        physical.end();
     }
 
     @Override

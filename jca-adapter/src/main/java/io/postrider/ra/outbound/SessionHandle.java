@@ -46,7 +46,7 @@ class SessionHandle implements Session {
 
     /** The session behind it, now. */
     final Session physical() throws JMSException {
-        return managed().session().getSession();
+        return managed().work();
     }
 
     private ManagedJmsConnection managed() throws JMSException {
@@ -58,9 +58,31 @@ class SessionHandle implements Session {
 
     // --- its parts
 
-    final <P extends Part> P add(P part) {
+    /** Known before it is open, so that a server that takes the handle away meanwhile takes it too. */
+    final void open(Part part, Physical<?> behind) throws JMSException {
+        add(part);
+        boolean open = false;
+        try {
+            behind.get();
+            open = true;
+        } finally {
+            if (!open) {
+                remove(part);
+            }
+        }
+    }
+
+    private <P extends Part> P add(P part) {
         parts.add(part);
+        if (closed) {
+            part.end(); // whoever ended the session may have missed it
+        }
         return part;
+    }
+
+    /** Those that are not closed. */
+    final int parts() {
+        return parts.size();
     }
 
     final void remove(Part part) {
@@ -157,11 +179,11 @@ class SessionHandle implements Session {
         return producer(session -> session.createProducer(destination));
     }
 
-    final ProducerHandle producer(ProducerHandle.Opening opening) throws JMSException {
+    final ProducerHandle producer(Physical.Opening<? extends MessageProducer> opening) throws JMSException {
         return ProducerHandle.open(this, opening);
     }
 
-    final ConsumerHandle consumer(ConsumerHandle.Opening opening) throws JMSException {
+    final ConsumerHandle consumer(Physical.Opening<? extends MessageConsumer> opening) throws JMSException {
         return ConsumerHandle.open(this, opening);
     }
 
@@ -228,7 +250,7 @@ class SessionHandle implements Session {
     /** It stays with the managed connection that it was made on. */
     @Override
     public QueueBrowser createBrowser(Queue queue, String selector) throws JMSException {
-        return add(new BrowserPart(physical().createBrowser(queue, selector))).browser();
+        return add(new BrowserHandle(this, physical().createBrowser(queue, selector)));
     }
 
     @Override
