@@ -10,9 +10,10 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** GlassFish: a domain of its own, configured by asadmin from {@code glassfish/postrider.asadmin} of the guide and {@code glassfish/more.asadmin}. */
+/** GlassFish: a domain that is made anew, configured by asadmin from {@code glassfish/postrider.asadmin} of the guide and {@code glassfish/more.asadmin}. */
 final class GlassFish implements ApplicationServer {
-    private static final String DOMAIN = "tests";
+    /** The only one, so that Arquillian need not name it, which it does once more with each start and stop. */
+    private static final String DOMAIN = "domain1";
     private static final int ADMIN = 4848;
     private static final int HTTP = 8080;
 
@@ -54,7 +55,6 @@ final class GlassFish implements ApplicationServer {
         System.setProperty("glassfish.adminPort", port(ADMIN));
         System.setProperty("glassfish.httpPort", port(HTTP));
         System.setProperty("glassfish.httpsPort", port(8181));
-        System.setProperty("glassfish.domain", DOMAIN);
     }
 
     private String port(int usual) {
