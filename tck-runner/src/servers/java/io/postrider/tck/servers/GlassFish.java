@@ -19,6 +19,7 @@ final class GlassFish implements ApplicationServer {
 
     private final Path home;
     private int offset;
+    private Path folder;
 
     GlassFish(Path home) {
         this.home = home;
@@ -31,6 +32,7 @@ final class GlassFish implements ApplicationServer {
 
     @Override
     public void configure(ServerBroker first, ServerBroker second, Path rar, Path folder) throws IOException, InterruptedException {
+        this.folder = folder;
         offset = Ports.freeOffset(ADMIN, HTTP, 8181, 7676, 3700, 3820, 3920, 8686, 6666, 9009);
         Path domains = home.resolve("glassfish/domains");
         Trees.delete(domains.resolve(DOMAIN));
@@ -91,5 +93,10 @@ final class GlassFish implements ApplicationServer {
     @Override
     public int httpPort() {
         return HTTP + offset;
+    }
+
+    @Override
+    public void startAgain() throws IOException, InterruptedException {
+        admin(folder, "start-domain", DOMAIN);
     }
 }

@@ -97,12 +97,13 @@ class ServerCase {
         process.onExit().get(1, TimeUnit.MINUTES);
     }
 
-    final void startServerAgain() {
+    final void startServerAgain() throws Exception {
         try {
             containers.stop(server()); // so that Arquillian knows
         } catch (Exception e) { // of what it does not declare: for some servers it wants to talk to the one that is gone
             LOG.log(System.Logger.Level.DEBUG, "the server did not stop since it was gone", e);
         }
         containers.start(server());
+        ServerRun.shared().server().startAgain();
     }
 }
