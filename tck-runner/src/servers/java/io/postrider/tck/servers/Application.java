@@ -23,7 +23,9 @@ final class Application {
     private static final Duration CALL_MAX = Duration.ofSeconds(120);
     private static final int DONE = 200;
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(CALL_MAX).build();
+    /** With HTTP/2 the end of a server ends calls that have not begun. */
+    private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CALL_MAX).build();
+
     private final int port;
 
     Application(int port) {
@@ -51,7 +53,7 @@ final class Application {
             url.append('&').append(parameters[i]).append('=').append(URLEncoder.encode(parameters[i + 1], StandardCharsets.UTF_8));
         }
         HttpRequest request = HttpRequest.newBuilder(URI.create(url.toString())).timeout(CALL_MAX).build();
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != DONE) {
             throw new IOException(operation + ": " + response.statusCode() + " " + response.body());
         }

@@ -39,4 +39,8 @@ interface ApplicationServer {
     void describe(WebArchive application) throws IOException;
 
     int httpPort();
+
+    /** Starts it once more after a kill, where Arquillian does that only with the next deployment. */
+    default void startAgain() throws IOException, InterruptedException {
+    }
 }

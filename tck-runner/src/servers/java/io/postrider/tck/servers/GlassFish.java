@@ -10,14 +10,16 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** GlassFish: a domain of its own, configured by asadmin from {@code glassfish/postrider.asadmin} of the guide and {@code glassfish/more.asadmin}. */
+/** GlassFish: a domain that is made anew, configured by asadmin from {@code glassfish/postrider.asadmin} of the guide and {@code glassfish/more.asadmin}. */
 final class GlassFish implements ApplicationServer {
-    private static final String DOMAIN = "tests";
+    /** The only one, so that Arquillian need not name it, which it does once more with each start and stop. */
+    private static final String DOMAIN = "domain1";
     private static final int ADMIN = 4848;
     private static final int HTTP = 8080;
 
     private final Path home;
     private int offset;
+    private Path folder;
 
     GlassFish(Path home) {
         this.home = home;
@@ -30,6 +32,7 @@ final class GlassFish implements ApplicationServer {
 
     @Override
     public void configure(ServerBroker first, ServerBroker second, Path rar, Path folder) throws IOException, InterruptedException {
+        this.folder = folder;
         offset = Ports.freeOffset(ADMIN, HTTP, 8181, 7676, 3700, 3820, 3920, 8686, 6666, 9009);
         Path domains = home.resolve("glassfish/domains");
         Trees.delete(domains.resolve(DOMAIN));
@@ -54,7 +57,6 @@ final class GlassFish implements ApplicationServer {
         System.setProperty("glassfish.adminPort", port(ADMIN));
         System.setProperty("glassfish.httpPort", port(HTTP));
         System.setProperty("glassfish.httpsPort", port(8181));
-        System.setProperty("glassfish.domain", DOMAIN);
     }
 
     private String port(int usual) {
@@ -91,5 +93,10 @@ final class GlassFish implements ApplicationServer {
     @Override
     public int httpPort() {
         return HTTP + offset;
+    }
+
+    @Override
+    public void startAgain() throws IOException, InterruptedException {
+        admin(folder, "start-domain", DOMAIN);
     }
 }

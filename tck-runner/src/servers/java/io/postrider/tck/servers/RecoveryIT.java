@@ -2,11 +2,13 @@ package io.postrider.tck.servers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,6 +17,18 @@ import org.junit.jupiter.api.Test;
  */
 class RecoveryIT extends ServerCase {
     private static final Duration MOST = Duration.ofMinutes(4);
+
+    /** GlassFish starts applications before its own transactions are ready. */
+    @BeforeEach
+    void transactions_are_possible() throws Exception {
+        Waiting.until(MOST, () -> "the server commits no transaction", () -> {
+            try {
+                return application().call("sendToBoth", "queue", "before", "text", "any", "rollback", "false").equals("committed");
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
 
     @AfterEach
     void release() {
