@@ -52,6 +52,9 @@ public final class FakeBean implements MessageEndpointFactory {
     private volatile boolean prepareOnly;
     private volatile boolean releaseFails;
     private final AtomicInteger timeouts = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    /** Of the thread, between beforeDelivery and afterDelivery. */
+    private static final ThreadLocal<Delivery> CURRENT = new ThreadLocal<>();
 
     public FakeBean(boolean transacted, Code code) {
         this.transacted = transacted;
@@ -75,6 +78,16 @@ public final class FakeBean implements MessageEndpointFactory {
     /** So many transactions are rolled back between their begin and the message. */
     public void timeouts(int count) {
         timeouts.set(count);
+    }
+
+    /** The application goes: so many calls are refused outside of what would mark their transaction. */
+    public void refuse(int count) {
+        refused.set(count);
+    }
+
+    /** What the thread delivers in a transaction at the moment, or null. */
+    static Delivery current() {
+        return CURRENT.get();
     }
 
     /** The application is half gone from now on, so that no endpoint is released in order. */
@@ -142,6 +155,7 @@ public final class FakeBean implements MessageEndpointFactory {
                 throw new ApplicationServerInternalException(e);
             }
             delivery = new Delivery(transaction);
+            CURRENT.set(delivery);
             if (timeouts.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 timeOut(transaction);
             }
@@ -157,12 +171,16 @@ public final class FakeBean implements MessageEndpointFactory {
                 }
             }).join();
             delivery = null;
+            CURRENT.remove();
         }
 
         @Override
         public void onMessage(Message message) {
             if (released) {
                 throw new AssertionError("released");
+            }
+            if (refused.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new IllegalStateException("the application goes");
             }
             Delivery current = transacted ? delivery : new Delivery(null);
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
@@ -183,6 +201,7 @@ public final class FakeBean implements MessageEndpointFactory {
         public void afterDelivery() throws ResourceException {
             Delivery ending = delivery;
             delivery = null;
+            CURRENT.remove();
             if (ending == null) {
                 return; // rolled back already
             }

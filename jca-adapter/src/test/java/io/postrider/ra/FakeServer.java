@@ -121,7 +121,11 @@ public final class FakeServer implements BootstrapContext, WorkManager, AutoClos
     public TransactionSynchronizationRegistry getTransactionSynchronizationRegistry() {
         return (TransactionSynchronizationRegistry) Proxy.newProxyInstance(FakeServer.class.getClassLoader(),
                 new Class<?>[] {TransactionSynchronizationRegistry.class}, (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getTransactionStatus" -> transactionStatus;
+                    case "getTransactionStatus" -> FakeBean.current() == null ? transactionStatus : Status.STATUS_ACTIVE;
+                    case "setRollbackOnly" -> {
+                        FakeBean.current().setRollbackOnly();
+                        yield null;
+                    }
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

@@ -63,6 +63,19 @@ class DeliveryIT extends Beans {
         }
     }
 
+    /** Some servers do so while an application goes, and commit what follows. */
+    @Test
+    void what_a_container_refuses_without_marking_the_transaction_comes_again() throws Exception {
+        FakeBean bean = new FakeBean(true, (message, delivery) -> got.add(described(message)));
+        bean.refuse(2);
+        activate(spec(), bean);
+        outside.send(queue, "a");
+        assertEquals("a 3 again", next());
+        assertNull(nothing());
+        deactivate(bean);
+        outside.assertTexts(queue);
+    }
+
     @Test
     void without_transactions_it_is_acknowledged_when_the_bean_has_returned() throws Exception {
         PostriderActivationSpec dupsOk = spec();
