@@ -14,7 +14,7 @@ interface ApplicationServer {
             case "wildfly" -> new WildFly(home);
             case "glassfish" -> new GlassFish(home);
             case "liberty" -> new Liberty(home);
-            default -> throw new IllegalStateException("no server '" + name + "'; run mvn -pl tck-runner -am verify -P wildfly, glassfish or liberty");
+            default -> throw new IllegalStateException("no server '" + name + "'; run mvn -pl tck-runner -am verify -P wildfly, glassfish, liberty or payara");
         };
     }
 
