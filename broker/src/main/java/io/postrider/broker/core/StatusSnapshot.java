@@ -16,6 +16,7 @@ import java.util.List;
  * @param overflowBytes    their sizes
  * @param diskLow          null, or why no more is stored
  * @param connectionCount  logical connections with a link
+ * @param sessionCount     their sessions
  * @param lostCount        logical connections that may be resumed
  * @param writeSets        write sets since the store was made
  * @param destinationCount all destinations
@@ -23,7 +24,7 @@ import java.util.List;
  */
 public record StatusSnapshot(String nodeId, long bootId, long timeMs, long memoryBytes, long memoryBytesMax, long overflowMessages,
                              long overflowBytes, String diskLow,
-                             int connectionCount, int lostCount, long writeSets, int destinationCount, List<DestinationStatus> destinations) {
+                             int connectionCount, int sessionCount, int lostCount, long writeSets, int destinationCount, List<DestinationStatus> destinations) {
     private static final int DESTINATIONS_MAX = 1000;
 
     /**
@@ -46,11 +47,15 @@ public record StatusSnapshot(String nodeId, long bootId, long timeMs, long memor
         }
         all.sort(Comparator.comparingLong(DestinationStatus::depth).reversed().thenComparing(DestinationStatus::name));
         int live = 0;
+        int sessions = 0;
         for (ServerConnection connection : connections.all()) {
-            live += connection.isLive() ? 1 : 0;
+            if (connection.isLive()) {
+                live++;
+                sessions += connection.sessions().size();
+            }
         }
         return new StatusSnapshot(context.settings.nodeId(), context.bootId, context.nowMs(), context.memory.bytes(), context.memory.bytesMax(),
-                context.overflow.messages(), context.overflow.bytes(), context.diskLow(), live, connections.all().size() - live, context.outbox.durable(), all.size(),
+                context.overflow.messages(), context.overflow.bytes(), context.diskLow(), live, sessions, connections.all().size() - live, context.outbox.durable(), all.size(),
                 List.copyOf(all.subList(0, Math.min(DESTINATIONS_MAX, all.size()))));
     }
 }
