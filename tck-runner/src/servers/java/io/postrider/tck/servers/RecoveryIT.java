@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,13 +54,7 @@ class RecoveryIT extends ServerCase {
     @Test
     void a_message_and_a_row_are_recovered_together() throws Exception {
         hold();
-        CompletableFuture<?> caller = CompletableFuture.runAsync(() -> {
-            try {
-                application().call("sendAndRecord", "queue", "with row", "text", "with message", "rollback", "false");
-            } catch (Exception killed) {
-                // as it should be
-            }
-        });
+        CompletableFuture<?> caller = callInBackground("sendAndRecord", "queue", "with row", "text", "with message", "rollback", "false");
         Waiting.until(MOST, () -> "no commit waits at the broker", () -> first().gate().heldCommits() > 0);
         killServer();
         caller.join();
@@ -68,6 +63,37 @@ class RecoveryIT extends ServerCase {
         atFirst.receiveEachOnce("with row", Set.of("with message"), MOST);
         awaitNothingInDoubt();
         assertEquals("1", application().call("rows", "text", "with message"));
+    }
+
+    /** The commit comes to no end while the brokers are down; what is left then is for recovery, which finds no application. */
+    @Test
+    void after_a_crash_of_server_and_brokers_everything_is_recovered_with_no_application_deployed() throws Exception {
+        ProcessHandle process = process();
+        hold();
+        CompletableFuture<?> caller = callInBackground("sendToBoth", "queue", "without application", "text", "there", "rollback", "false");
+        Waiting.until(MOST, () -> "no commit waits at a broker", () -> first().gate().heldCommits() + second().gate().heldCommits() > 0);
+        first().kill();
+        second().kill();
+        caller.get(MOST.toSeconds(), TimeUnit.SECONDS);
+        undeploy();
+        kill(process);
+        first().startAgain();
+        second().startAgain();
+        release();
+        startServerAgain();
+        atFirst.receiveEachOnce("without application", Set.of("there"), MOST);
+        atSecond.receiveEachOnce("without application", Set.of("there"), MOST);
+        awaitNothingInDoubt();
+    }
+
+    private CompletableFuture<?> callInBackground(String operation, String... parameters) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                application().call(operation, parameters);
+            } catch (Exception killed) {
+                // as it should be
+            }
+        });
     }
 
     private void hold() {

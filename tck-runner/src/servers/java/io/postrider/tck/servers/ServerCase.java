@@ -90,13 +90,22 @@ class ServerCase {
         deployedFor = null;
     }
 
-    /** kill -9, and what an operator does then. */
     final void killServer() throws Exception {
-        ProcessHandle process = ProcessHandle.of(Long.parseLong(application().call("pid"))).orElseThrow();
+        kill(process());
+    }
+
+    /** That of the server, which only the application tells. */
+    final ProcessHandle process() throws Exception {
+        return ProcessHandle.of(Long.parseLong(application().call("pid"))).orElseThrow();
+    }
+
+    /** As kill -9 does. */
+    static void kill(ProcessHandle process) throws Exception {
         process.destroyForcibly();
         process.onExit().get(1, TimeUnit.MINUTES);
     }
 
+    /** What an operator does then. */
     final void startServerAgain() throws Exception {
         try {
             containers.stop(server()); // so that Arquillian knows
