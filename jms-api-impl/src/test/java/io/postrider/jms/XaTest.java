@@ -15,6 +15,7 @@ import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.AskOutcome;
 import io.postrider.transport.frame.CreateConsumer;
 import io.postrider.transport.frame.Credit;
+import io.postrider.transport.frame.Done;
 import io.postrider.transport.frame.EndFlag;
 import io.postrider.transport.frame.Frame;
 import io.postrider.transport.frame.FrameType;
@@ -271,9 +272,9 @@ class XaTest {
         CompletableFuture<Integer> refused;
         do {
             // the loss may be known a moment later
-            refused = async(() -> resource.start(XID, XAResource.TMNOFLAGS));
+            refused = async(() -> resource.start(XID, XAResource.TMJOIN));
         } while (code(refused) == XAResource.XA_OK);
-        fails(XAException.XAER_RMFAIL, () -> resource.start(XID, XAResource.TMNOFLAGS));
+        fails(XAException.XAER_RMFAIL, () -> resource.start(XID, XAResource.TMJOIN));
         fails(XAException.XAER_RMFAIL, () -> resource.prepare(XID));
         fails(XAException.XAER_RMFAIL, () -> resource.commit(XID, false));
         fails(XAException.XAER_RMFAIL, () -> resource.commit(XID, true));
@@ -352,6 +353,31 @@ class XaTest {
         assertEquals(XAException.XAER_RMFAIL, code(preparing));
         assertEquals(XAException.XAER_RMFAIL, code(rollingBack));
         impatient.close();
+    }
+
+    @Test
+    void a_start_that_a_lost_link_met_undoes_what_there_may_be_and_begins_anew() throws Exception {
+        broker.ignore(FrameType.XA_START);
+        CompletableFuture<Integer> starting = async(() -> resource.start(XID, XAResource.TMNOFLAGS));
+        broker.expect(XaStart.class);
+        answer(FrameType.XA_START, XaCode.OK);
+        broker.cut();
+        broker.expect(XaRollback.class);
+        assertEquals(XID, broker.expect(XaStart.class).xid());
+        assertEquals(XAResource.XA_OK, code(starting));
+    }
+
+    @Test
+    void a_branch_that_begins_while_there_is_no_link_waits_for_one() throws Exception {
+        CompletableFuture<Runnable> resuming = new CompletableFuture<>();
+        broker.on(FrameType.RESUME, (from, frame) -> resuming.complete(() -> from.send(new Done(((Resume) frame).requestId(), 1))));
+        broker.cut();
+        Runnable resume = resuming.get(10, TimeUnit.SECONDS);
+        CompletableFuture<Integer> starting = async(() -> resource.start(XID, XAResource.TMNOFLAGS));
+        fails(XAException.XAER_RMFAIL, () -> resource.start(XID, XAResource.TMJOIN));
+        assertFalse(starting.isDone());
+        resume.run();
+        assertEquals(XAResource.XA_OK, code(starting));
     }
 
     @Test

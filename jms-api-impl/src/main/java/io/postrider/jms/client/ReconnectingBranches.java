@@ -9,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * The {@link BranchClient} of a {@link ReconnectingBrokerClient}. Starts and ends belong to their link. What was asked of a branch when
- * a link was lost is repeated, and the broker's answer says what came of the first time: a branch that is gone when its commit or
- * rollback is repeated has had it. Any thread.
+ * The {@link BranchClient} of a {@link ReconnectingBrokerClient}. A new branch waits for a link, as nothing stands behind it yet; joins,
+ * resumptions and ends belong to their link. What was asked of a branch when a link was lost is repeated, and the broker's answer says
+ * what came of the first time: a branch that is gone when its commit or rollback is repeated has had it. Any thread.
  */
 final class ReconnectingBranches implements BranchClient {
     private final ReconnectingBrokerClient client;
@@ -27,8 +27,16 @@ final class ReconnectingBranches implements BranchClient {
 
     @Override
     public CompletableFuture<BranchAnswer> start(SessionState session, XidImpl xid, StartFlag flag, long timeoutMs) {
+        if (flag == StartFlag.NEW) {
+            return client.mended((wire, again) -> again ? startAnew(wire, session, xid, timeoutMs) : wire.branches().start(session, xid, flag, timeoutMs));
+        }
         WireBrokerClient wire = client.current();
         return wire == null ? withoutLink() : wire.branches().start(session, xid, flag, timeoutMs);
+    }
+
+    /** The branch may have begun over the earlier link, and was rolled back with that; the broker remembers it until it is told so. */
+    private static CompletableFuture<BranchAnswer> startAnew(WireBrokerClient wire, SessionState session, XidImpl xid, long timeoutMs) {
+        return wire.branches().rollback(null, xid).thenCompose(undone -> wire.branches().start(session, xid, StartFlag.NEW, timeoutMs));
     }
 
     @Override
