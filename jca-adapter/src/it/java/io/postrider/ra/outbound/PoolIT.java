@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.postrider.ra.FakeTransaction;
 import io.postrider.ra.Outside;
 import io.postrider.ra.TestBroker;
 import jakarta.jms.Connection;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.security.auth.Subject;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
 import org.junit.jupiter.api.Test;
 
 /** Chapters 6 and 8: matching, sharing, signing on, association, and connections that are lost. */
@@ -78,6 +81,19 @@ class PoolIT extends Server {
         assertEquals(2, pool.made().size());
         ManagedConnection anonymous = pool.made().get(0);
         assertThrows(SecurityException.class, () -> anonymous.getConnection(null, ANNA));
+    }
+
+    @Test
+    void a_connection_that_can_begin_no_work_in_a_transaction_is_reported_to_its_pool() throws Exception {
+        ManagedConnection connection = managed().createManagedConnection(null, null);
+        connection.addConnectionEventListener(pool);
+        connection.getConnection(null, null);
+        XAException refused = assertThrows(XAException.class,
+                () -> connection.getXAResource().start(new FakeTransaction.TestXid(new byte[] {1}, new byte[] {2}), XAResource.TMJOIN));
+        assertEquals(XAException.XAER_NOTA, refused.errorCode);
+        assertEquals(1, pool.errors(1, Outside.WAIT_MS).size());
+        assertSame(connection, pool.errors(1, 0).get(0).getSource());
+        connection.destroy();
     }
 
     // --- signing on (8.4)

@@ -21,6 +21,7 @@ import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.security.auth.Subject;
+import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 
 /**
@@ -226,6 +227,11 @@ final class ManagedJmsConnection implements ManagedConnection, DissociatableMana
         } else {
             pool.failed(cause);
         }
+    }
+
+    /** It can work in no transaction, and so is of no use to its pool. */
+    void broken(XAException cause) {
+        pool.failed(cause);
     }
 
     @Override

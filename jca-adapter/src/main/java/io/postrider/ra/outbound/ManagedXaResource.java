@@ -35,8 +35,21 @@ final class ManagedXaResource implements XAResource {
         left = false;
     }
 
+    /**
+     * Where that fails the pool is told that the connection is broken, whatever the reason: GlassFish would otherwise count it as in use for
+     * good, once it is used again.
+     */
     @Override
     public void start(Xid xid, int flags) throws XAException {
+        try {
+            begin(xid, flags);
+        } catch (XAException e) {
+            managed.broken(e);
+            throw e;
+        }
+    }
+
+    private void begin(Xid xid, int flags) throws XAException {
         try {
             managed.session();
         } catch (JMSException e) {
