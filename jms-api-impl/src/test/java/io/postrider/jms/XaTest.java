@@ -266,7 +266,7 @@ class XaTest {
     }
 
     @Test
-    void without_a_connection_every_call_fails_as_the_resource_manager_and_not_as_an_error_of_it() throws Exception {
+    void without_a_connection_every_call_that_cannot_succeed_fails_as_the_resource_manager_and_not_as_an_error_of_it() throws Exception {
         broker.close();
         broker.cut();
         CompletableFuture<Integer> refused;
@@ -276,7 +276,6 @@ class XaTest {
         } while (code(refused) == XAResource.XA_OK);
         fails(XAException.XAER_RMFAIL, () -> resource.start(XID, XAResource.TMJOIN));
         fails(XAException.XAER_RMFAIL, () -> resource.prepare(XID));
-        fails(XAException.XAER_RMFAIL, () -> resource.commit(XID, false));
         fails(XAException.XAER_RMFAIL, () -> resource.commit(XID, true));
         fails(XAException.XAER_RMFAIL, () -> resource.rollback(XID));
         fails(XAException.XAER_RMFAIL, () -> resource.recover(XAResource.TMSTARTRSCAN));
@@ -368,16 +367,18 @@ class XaTest {
     }
 
     @Test
-    void a_branch_that_begins_while_there_is_no_link_waits_for_one() throws Exception {
+    void a_branch_that_begins_while_there_is_no_link_waits_for_one_and_so_does_a_commit() throws Exception {
         CompletableFuture<Runnable> resuming = new CompletableFuture<>();
         broker.on(FrameType.RESUME, (from, frame) -> resuming.complete(() -> from.send(new Done(((Resume) frame).requestId(), 1))));
         broker.cut();
         Runnable resume = resuming.get(10, TimeUnit.SECONDS);
         CompletableFuture<Integer> starting = async(() -> resource.start(XID, XAResource.TMNOFLAGS));
+        CompletableFuture<Integer> committing = async(() -> resource.commit(new XidImpl(1, new byte[] {9}, new byte[0]), false));
         fails(XAException.XAER_RMFAIL, () -> resource.start(XID, XAResource.TMJOIN));
-        assertFalse(starting.isDone());
+        assertFalse(starting.isDone() || committing.isDone());
         resume.run();
         assertEquals(XAResource.XA_OK, code(starting));
+        assertEquals(XAResource.XA_OK, code(committing));
     }
 
     @Test

@@ -9,9 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * The {@link BranchClient} of a {@link ReconnectingBrokerClient}. A new branch waits for a link, as nothing stands behind it yet; joins,
- * resumptions and ends belong to their link. What was asked of a branch when a link was lost is repeated, and the broker's answer says
- * what came of the first time: a branch that is gone when its commit or rollback is repeated has had it. Any thread.
+ * The {@link BranchClient} of a {@link ReconnectingBrokerClient}. What was asked of a branch when a link was lost is repeated, and the
+ * broker's answer says what came of the first time: a branch that is gone when its commit or rollback is repeated has had it.
+ *
+ * <p>While there is no link, what can still succeed waits for one: a new branch, as nothing stands behind it yet, and the commit of a
+ * prepared one, which a transaction manager would otherwise leave to its recovery, for minutes. The rest fails at once, since its work
+ * went with the link, or can be done without. Any thread.
  */
 final class ReconnectingBranches implements BranchClient {
     private final ReconnectingBrokerClient client;
@@ -55,7 +58,7 @@ final class ReconnectingBranches implements BranchClient {
 
     @Override
     public CompletableFuture<BranchAnswer> commit(XidImpl xid) {
-        return linked(() -> client.mended((wire, again) -> again ? goneMeans(BranchAnswer.OK, wire.branches().commit(xid)) : wire.branches().commit(xid)));
+        return client.mended((wire, again) -> again ? goneMeans(BranchAnswer.OK, wire.branches().commit(xid)) : wire.branches().commit(xid));
     }
 
     @Override
@@ -80,7 +83,7 @@ final class ReconnectingBranches implements BranchClient {
 
     @Override
     public CompletableFuture<BranchAnswer> forget(XidImpl xid) {
-        return linked(() -> client.mended((wire, again) -> again ? goneMeans(BranchAnswer.OK, wire.branches().forget(xid)) : wire.branches().forget(xid)));
+        return client.mended((wire, again) -> again ? goneMeans(BranchAnswer.OK, wire.branches().forget(xid)) : wire.branches().forget(xid));
     }
 
     @Override
