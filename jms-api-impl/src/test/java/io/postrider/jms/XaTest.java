@@ -277,7 +277,6 @@ class XaTest {
         fails(XAException.XAER_RMFAIL, () -> resource.start(XID, XAResource.TMJOIN));
         fails(XAException.XAER_RMFAIL, () -> resource.prepare(XID));
         fails(XAException.XAER_RMFAIL, () -> resource.commit(XID, true));
-        fails(XAException.XAER_RMFAIL, () -> resource.rollback(XID));
         fails(XAException.XAER_RMFAIL, () -> resource.recover(XAResource.TMSTARTRSCAN));
         connection.close();
         fails(XAException.XAER_RMFAIL, () -> resource.commit(XID, false));
@@ -367,7 +366,7 @@ class XaTest {
     }
 
     @Test
-    void a_branch_that_begins_while_there_is_no_link_waits_for_one_and_so_does_a_commit() throws Exception {
+    void a_branch_that_begins_while_there_is_no_link_waits_for_one_and_so_do_commit_and_rollback() throws Exception {
         CompletableFuture<Runnable> resuming = new CompletableFuture<>();
         broker.on(FrameType.RESUME, (from, frame) -> resuming.complete(() -> from.send(new Done(((Resume) frame).requestId(), 1))));
         broker.cut();
@@ -375,8 +374,10 @@ class XaTest {
         CompletableFuture<Integer> starting = async(() -> resource.start(XID, XAResource.TMNOFLAGS));
         CompletableFuture<Integer> committing = async(() -> resource.commit(new XidImpl(1, new byte[] {9}, new byte[0]), false));
         fails(XAException.XAER_RMFAIL, () -> resource.start(XID, XAResource.TMJOIN));
-        assertFalse(starting.isDone() || committing.isDone());
+        CompletableFuture<Integer> rollingBack = async(() -> resource.rollback(new XidImpl(1, new byte[] {8}, new byte[0])));
+        assertFalse(starting.isDone() || committing.isDone() || rollingBack.isDone());
         resume.run();
+        assertEquals(XAResource.XA_OK, code(rollingBack));
         assertEquals(XAResource.XA_OK, code(starting));
         assertEquals(XAResource.XA_OK, code(committing));
     }

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
  * The {@link BranchClient} of a {@link ReconnectingBrokerClient}. What was asked of a branch when a link was lost is repeated, and the
  * broker's answer says what came of the first time: a branch that is gone when its commit or rollback is repeated has had it.
  *
- * <p>While there is no link, what can still succeed waits for one: a new branch, as nothing stands behind it yet, and the commit of a
- * prepared one, which a transaction manager would otherwise leave to its recovery, for minutes. The rest fails at once, since its work
- * went with the link, or can be done without. Any thread.
+ * <p>While there is no link, what can still succeed waits for one: a new branch, as nothing stands behind it yet, and the commit or
+ * rollback of a prepared one, which a transaction manager would otherwise leave to its recovery, for minutes or until it starts again. The
+ * rest fails at once, since its work went with the link, or can be done without. Any thread.
  */
 final class ReconnectingBranches implements BranchClient {
     private final ReconnectingBrokerClient client;
@@ -77,8 +77,8 @@ final class ReconnectingBranches implements BranchClient {
     /** What the session had prefetched went back with the lost link. */
     @Override
     public CompletableFuture<BranchAnswer> rollback(SessionState session, XidImpl xid) {
-        return linked(() -> client.mended((wire, again) -> again ? goneMeans(BranchAnswer.OK, wire.branches().rollback(null, xid))
-                : wire.branches().rollback(session, xid)));
+        return client.mended((wire, again) -> again ? goneMeans(BranchAnswer.OK, wire.branches().rollback(null, xid))
+                : wire.branches().rollback(session, xid));
     }
 
     @Override
