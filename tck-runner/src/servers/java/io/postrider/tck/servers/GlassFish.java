@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -14,6 +16,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class GlassFish implements ApplicationServer {
     /** The only one, so that Arquillian need not name it, which it does once more with each start and stop. */
     private static final String DOMAIN = "domain1";
+    private static final String GUIDE_BEAN = "OrderBean";
     private static final int ADMIN = 4848;
     private static final int HTTP = 8080;
 
@@ -40,6 +43,7 @@ final class GlassFish implements ApplicationServer {
                 "http.ssl.port=" + port(8181) + ":jms.port=" + port(7676) + ":orb.listener.port=" + port(3700) + ":orb.ssl.port=" + port(3820)
                         + ":orb.mutualauth.port=" + port(3920) + ":domain.jmxPort=" + port(8686) + ":osgi.shell.telnet.port=" + port(6666)
                         + ":java.debugger.port=" + port(9009), DOMAIN);
+        DomainFile.confine(domains.resolve(DOMAIN));
         Files.copy(ServerCommand.jarOf(JdbcDataSource.class), domains.resolve(DOMAIN).resolve("lib/h2.jar"), StandardCopyOption.REPLACE_EXISTING);
         Files.copy(rar, folder.resolve("postrider.rar"), StandardCopyOption.REPLACE_EXISTING);
         admin(folder, "start-domain", DOMAIN);
@@ -85,14 +89,25 @@ final class GlassFish implements ApplicationServer {
         return "";
     }
 
+    /** The file names each bean, and none that is not there: in the applications of the tests those that are called a bean. */
     @Override
     public void describe(WebArchive application) throws IOException {
-        application.addAsWebInfResource(new StringAsset(Resources.text("glassfish/glassfish-ejb-jar.xml")), "glassfish-ejb-jar.xml");
+        String one = Resources.text("glassfish/glassfish-ejb-jar.xml");
+        String line = one.lines().filter(each -> each.contains(GUIDE_BEAN)).findFirst().orElseThrow();
+        String all = application.getContent(Filters.include(".*Bean\\.class")).keySet().stream()
+                .map(path -> path.get().replaceAll(".*/|\\.class", "")).sorted()
+                .map(bean -> line.replace(GUIDE_BEAN, bean)).collect(Collectors.joining("\n"));
+        application.addAsWebInfResource(new StringAsset(one.replace(line, all)), "glassfish-ejb-jar.xml");
     }
 
     @Override
     public int httpPort() {
         return HTTP + offset;
+    }
+
+    @Override
+    public Path log() {
+        return home.resolve("glassfish/domains").resolve(DOMAIN).resolve("logs/server.log");
     }
 
     @Override
