@@ -40,6 +40,9 @@ interface ApplicationServer {
 
     int httpPort();
 
+    /** What it says to operators, after {@link #configure}. */
+    Path log();
+
     /** Starts it once more after a kill, where Arquillian does that only with the next deployment. */
     default void startAgain() throws IOException, InterruptedException {
     }

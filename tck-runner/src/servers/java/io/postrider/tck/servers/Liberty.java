@@ -60,4 +60,9 @@ final class Liberty implements ApplicationServer {
     public int httpPort() {
         return HTTP + offset;
     }
+
+    @Override
+    public Path log() {
+        return home.resolve("usr/servers").resolve(SERVER).resolve("logs/messages.log");
+    }
 }

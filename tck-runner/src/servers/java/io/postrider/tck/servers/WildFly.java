@@ -76,4 +76,9 @@ final class WildFly implements ApplicationServer {
     public int httpPort() {
         return HTTP + offset;
     }
+
+    @Override
+    public Path log() {
+        return home.resolve("standalone/log/server.log");
+    }
 }

@@ -1,0 +1,2 @@
+/** Applications whose settings are wrong, to see what a server says of them. */
+package io.postrider.tck.refused;
