@@ -34,6 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ArchiveIT {
     private static final Path ARCHIVE = Path.of(System.getProperty("postrider.rar"));
+    /**
+     * Kept, since Netty's native library takes that of the class path along when it goes with its class loader: a JVM that tests has both, a server
+     * only the one.
+     */
+    private static final List<ClassLoader> LOADERS = new ArrayList<>();
 
     /** What a server has beside the archive: the JDK and the APIs. */
     private static final class ServerLoader extends ClassLoader {
@@ -85,13 +90,14 @@ class ArchiveIT {
     }
 
     @Test
-    void it_works_where_a_server_has_only_the_apis(@TempDir Path folder) throws Exception {
+    void it_works_where_a_server_has_only_the_apis_and_leaves_no_thread(@TempDir Path folder) throws Exception {
         List<URL> jars = new ArrayList<>();
         for (Path jar : unpacked(folder)) {
             jars.add(jar.toUri().toURL());
         }
         try (TestBroker broker = new TestBroker(); FakeServer server = new FakeServer();
                 URLClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new), new ServerLoader())) {
+            LOADERS.add(loader);
             Class<?> type = loader.loadClass("io.postrider.ra.PostriderResourceAdapter");
             assertNotSame(PostriderResourceAdapter.class, type);
             ResourceAdapter adapter = (ResourceAdapter) type.getConstructor().newInstance();
@@ -110,6 +116,8 @@ class ArchiveIT {
                 Thread.currentThread().setContextClassLoader(ArchiveIT.class.getClassLoader());
             }
             adapter.stop();
+            assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getContextClassLoader() == loader || thread.getClass().getClassLoader() == loader).toList());
         }
     }
 
