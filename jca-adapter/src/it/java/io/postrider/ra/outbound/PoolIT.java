@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postrider.ra.Outside;
 import io.postrider.ra.TestBroker;
@@ -26,6 +27,7 @@ import jakarta.resource.spi.security.PasswordCredential;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.security.auth.Subject;
 import org.junit.jupiter.api.Test;
@@ -222,6 +224,24 @@ class PoolIT extends Server {
     }
 
     // --- connections that are lost
+
+    @Test
+    void a_connection_that_cannot_delete_a_temporary_destination_for_want_of_a_broker_does_not_go_back_and_holds_nobody_up() throws Exception {
+        try (TestBroker mortal = new TestBroker()) {
+            PostriderManagedConnectionFactory factory = new PostriderManagedConnectionFactory();
+            factory.setServerUrl(mortal.url());
+            factory.setReconnectTimeoutMs(TimeUnit.MINUTES.toMillis(5));
+            factory.setRequestTimeoutMs(2_000L);
+            ManagedConnection managed = factory.createManagedConnection(null, null);
+            Connection connection = (Connection) managed.getConnection(null, null);
+            connection.createSession().createTemporaryQueue();
+            mortal.stop();
+            long begin = System.nanoTime();
+            assertThrows(ResourceException.class, managed::cleanup);
+            managed.destroy();
+            assertTrue(System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(WAIT_MS));
+        }
+    }
 
     @Test
     void the_pool_is_told_once_when_the_broker_is_lost_for_good() throws Exception {

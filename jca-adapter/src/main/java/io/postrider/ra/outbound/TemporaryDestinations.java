@@ -1,5 +1,6 @@
 package io.postrider.ra.outbound;
 
+import io.postrider.jms.JmsDestination;
 import jakarta.jms.JMSException;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TemporaryTopic;
@@ -17,38 +18,36 @@ final class TemporaryDestinations {
     private final List<Deletion> deletions = new ArrayList<>();
 
     synchronized TemporaryQueue add(TemporaryQueue queue) {
-        deletions.add(queue::delete);
+        deletions.add(deletion((JmsDestination) queue));
         return queue;
     }
 
     synchronized TemporaryTopic add(TemporaryTopic topic) {
-        deletions.add(topic::delete);
+        deletions.add(deletion((JmsDestination) topic));
         return topic;
+    }
+
+    private static Deletion deletion(JmsDestination made) {
+        return () -> made.owner().deleteAtOnce(made);
     }
 
     synchronized boolean isEmpty() {
         return deletions.isEmpty();
     }
 
-    /** @throws JMSException the first failure, after all were tried */
+    /** @throws JMSException at the first failure: then the connection is not to be used again, and they end with it */
     void delete() throws JMSException {
         List<Deletion> all;
         synchronized (this) {
             all = List.copyOf(deletions);
             deletions.clear();
         }
-        JMSException failure = null;
         for (Deletion each : all) {
             try {
                 each.run();
             } catch (jakarta.jms.InvalidDestinationException e) {
                 // the application has deleted it itself
-            } catch (JMSException e) {
-                failure = failure == null ? e : failure;
             }
-        }
-        if (failure != null) {
-            throw failure;
         }
     }
 }
