@@ -12,6 +12,7 @@ import io.postrider.ra.Outside;
 import io.postrider.ra.TestBroker;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
@@ -19,6 +20,8 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionEvent;
 import jakarta.resource.spi.ManagedConnection;
@@ -220,6 +223,25 @@ class PoolIT extends Server {
             assertThrows(ResourceException.class, () -> pool.dissociate());
             context.createProducer().send(temporary, "a");
             assertEquals("a", context.createConsumer(temporary).receiveBody(String.class, WAIT_MS));
+        }
+    }
+
+    @Test
+    void a_temporary_destination_that_its_application_has_deleted_keeps_no_handle() throws Exception {
+        try (JMSContext context = connections().createContext()) {
+            TemporaryQueue deleted = context.createTemporaryQueue();
+            TemporaryTopic topic = context.createTemporaryTopic();
+            try (JMSConsumer consumer = context.createConsumer(deleted)) {
+                assertThrows(JMSException.class, deleted::delete);
+                assertThrows(ResourceException.class, () -> pool.dissociate());
+                context.createProducer().setJMSReplyTo(deleted).send(deleted, "a");
+                assertEquals(deleted, consumer.receive(WAIT_MS).getJMSReplyTo());
+            }
+            deleted.delete();
+            assertThrows(ResourceException.class, () -> pool.dissociate());
+            topic.delete();
+            pool.dissociate();
+            assertThrows(jakarta.jms.InvalidDestinationException.class, deleted::delete);
         }
     }
 
