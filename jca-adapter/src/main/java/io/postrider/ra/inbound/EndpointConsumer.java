@@ -17,7 +17,6 @@ import jakarta.resource.spi.work.WorkEvent;
 import jakarta.resource.spi.work.WorkException;
 import jakarta.resource.spi.work.WorkManager;
 import java.lang.System.Logger.Level;
-import java.lang.annotation.Annotation;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -154,24 +153,12 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
         try {
             ((MessageListener) endpoint).onMessage(message);
         } catch (RuntimeException | Error e) {
-            if (resource != null && !commits(e)) {
+            if (resource != null && !ApplicationExceptions.commits(e)) {
                 server.setRollbackOnly(); // a server that refuses the call, since the bean goes, does not do so by itself
             }
             throw e;
         }
         failed = false;
-    }
-
-    /** Whether a bean may throw that and have its transaction committed all the same, which it says by an annotation. */
-    private static boolean commits(Throwable thrown) {
-        for (Class<?> type = thrown.getClass(); type != null; type = type.getSuperclass()) {
-            for (Annotation annotation : type.getDeclaredAnnotations()) {
-                if (annotation.annotationType().getName().equals("jakarta.ejb.ApplicationException")) {
-                    return annotation.toString().contains("rollback=false");
-                }
-            }
-        }
-        return false;
     }
 
     /** The server stopped the Work, as it does when it stops; the delivery in hand ends as it ends. */
