@@ -53,6 +53,7 @@ public final class FakeBean implements MessageEndpointFactory {
     private volatile boolean releaseFails;
     private final AtomicInteger timeouts = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger failingCommits = new AtomicInteger();
     /** Of the thread, between beforeDelivery and afterDelivery. */
     private static final ThreadLocal<Delivery> CURRENT = new ThreadLocal<>();
 
@@ -83,6 +84,11 @@ public final class FakeBean implements MessageEndpointFactory {
     /** The application goes: so many calls are refused outside of what would mark their transaction. */
     public void refuse(int count) {
         refused.set(count);
+    }
+
+    /** So many commits fail, of which the server says so. */
+    public void failCommits(int count) {
+        failingCommits.set(count);
     }
 
     /** What the thread delivers in a transaction at the moment, or null. */
@@ -206,6 +212,10 @@ public final class FakeBean implements MessageEndpointFactory {
                 return; // rolled back already
             }
             try {
+                if (failingCommits.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    ending.transaction.rollback();
+                    throw new ApplicationServerInternalException("rolled back instead of committed");
+                }
                 if (ending.rollbackOnly) {
                     ending.transaction.rollback();
                 } else if (prepareOnly) {

@@ -296,6 +296,28 @@ class DeliveryIT extends Beans {
         assertNull(nothing());
     }
 
+    /** That session is given up, and the one in its place goes on counting. */
+    @Test
+    void there_is_a_rest_after_a_commit_that_failed_which_doubles() throws Exception {
+        long restMs = 500;
+        PostriderActivationSpec spec = spec();
+        spec.setMaxSession(1);
+        spec.setRedeliveryDelayMs(restMs);
+        spec.setRedeliveryDelayMaxMs(4 * restMs);
+        FakeBean bean = new FakeBean(true, (message, delivery) -> got.add(described(message)));
+        bean.failCommits(3);
+        activate(spec, bean);
+        outside.send(queue, "a");
+        assertEquals("a 1", next());
+        for (int failures = 1; failures <= 3; failures++) {
+            long begin = System.nanoTime();
+            assertEquals("a " + (failures + 1) + " again", next());
+            long minMs = (restMs << failures - 1) - 100; // what was told of the delivery before came a bit later than that
+            assertTrue(System.nanoTime() - begin > TimeUnit.MILLISECONDS.toNanos(minMs), "after " + failures + " failures");
+        }
+        assertNull(nothing());
+    }
+
     @Test
     void undeployment_waits_for_the_message_in_hand_which_is_committed() throws Exception {
         CountDownLatch in = new CountDownLatch(1);

@@ -40,10 +40,12 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     private boolean failed;
     private int failures;
 
-    EndpointConsumer(Endpoint bean, EndpointPool pool, Server server, XAConnection connection) throws JMSException {
+    /** @param failures in a row of the one whose place it takes */
+    EndpointConsumer(Endpoint bean, EndpointPool pool, Server server, XAConnection connection, int failures) throws JMSException {
         this.bean = bean;
         this.pool = pool;
         this.server = server;
+        this.failures = failures;
         if (bean.transacted()) {
             XASession xa = connection.createXASession();
             session = xa.getSession();
@@ -123,7 +125,8 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
             endpoint.afterDelivery();
         } catch (ResourceException | RuntimeException | Error e) {
             LOG.log(Level.WARNING, "the server did not commit the transaction of a message of " + bean.source().destination(), e);
-            broken(); // nobody can say what the session is in now
+            failures++;
+            broken(bean.redelivery().afterMs(failures)); // nobody can say what the session is in now
             return;
         }
         failed |= resource.isRolledBack(); // by the bean, by a partner of it or because of the timeout: the message comes again
@@ -169,9 +172,15 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
 
     // --- the end
 
+    /** Before its message was delivered, which the client gives to another session in its own time. */
     private void broken() {
+        broken(0);
+    }
+
+    /** @param restMs of its place */
+    private void broken(long restMs) {
         if (running.compareAndSet(true, false)) {
-            pool.broken(this);
+            pool.broken(this, failures, restMs);
         }
     }
 
