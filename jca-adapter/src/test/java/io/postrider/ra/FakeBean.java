@@ -54,6 +54,7 @@ public final class FakeBean implements MessageEndpointFactory {
     private final AtomicInteger timeouts = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger failingCommits = new AtomicInteger();
+    private final AtomicInteger failingBegins = new AtomicInteger();
     /** Of the thread, between beforeDelivery and afterDelivery. */
     private static final ThreadLocal<Delivery> CURRENT = new ThreadLocal<>();
 
@@ -84,6 +85,16 @@ public final class FakeBean implements MessageEndpointFactory {
     /** The application goes: so many calls are refused outside of what would mark their transaction. */
     public void refuse(int count) {
         refused.set(count);
+    }
+
+    /** So many transactions are not begun. */
+    public void failBegins(int count) {
+        failingBegins.set(count);
+    }
+
+    /** How many are still not begun. */
+    public int failingBegins() {
+        return failingBegins.get();
     }
 
     /** So many commits fail, of which the server says so. */
@@ -154,6 +165,9 @@ public final class FakeBean implements MessageEndpointFactory {
 
         @Override
         public void beforeDelivery(Method method) throws ResourceException {
+            if (failingBegins.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new ApplicationServerInternalException("the application goes");
+            }
             FakeTransaction transaction = new FakeTransaction();
             try {
                 transaction.enlist(resource);

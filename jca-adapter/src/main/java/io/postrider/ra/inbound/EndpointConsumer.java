@@ -106,11 +106,8 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
             }
             return;
         }
-        try {
-            Endpoint.before(endpoint);
-        } catch (ResourceException | RuntimeException | Error e) { // an Error too, else the session were never free again
-            LOG.log(Level.WARNING, "the server began no transaction for a message of " + bean.source().destination(), e);
-            broken();
+        if (!begin()) {
+            broken(); // the message is where it was, and no attempt to deliver it is counted
             return;
         }
         try {
@@ -118,6 +115,26 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
         } finally {
             after();
         }
+    }
+
+    /** @return whether there is a transaction to deliver the message in */
+    private boolean begin() {
+        try {
+            Endpoint.before(endpoint);
+        } catch (ResourceException | RuntimeException | Error e) { // an Error too, else the session were never free again
+            LOG.log(Level.WARNING, "the server began no transaction for a message of " + bean.source().destination(), e);
+            return false;
+        }
+        if (resource.isInBranch()) {
+            return true;
+        }
+        LOG.log(Level.WARNING, "the transaction for a message of {0} was over before the message was delivered", bean.source().destination());
+        try {
+            endpoint.afterDelivery();
+        } catch (ResourceException | RuntimeException | Error e) {
+            LOG.log(Level.DEBUG, "the server did not end that transaction in order", e);
+        }
+        return false;
     }
 
     private void after() {
@@ -150,7 +167,7 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     public void onMessage(Message message) {
         failed = true;
         if (resource != null && !resource.isInBranch()) {
-            // rolled back by now, because of its timeout say: then the message may be outside of it, and would be gone if the bean returned
+            // rolled back since it began, because of its timeout say: then the message may be outside of it, and would be gone if the bean returned
             throw new IllegalStateException("the transaction of a message ended before the message was delivered");
         }
         try {
