@@ -32,7 +32,15 @@ public final class SharedDialer {
             idleMs = 0;
             held = acquire();
         }
-        held.start();
+        boolean started = false;
+        try {
+            held.start();
+            started = true;
+        } finally {
+            if (!started) {
+                giveBack();
+            }
+        }
     }
 
     /** If nobody else uses it, no thread of it is left on return. Waits for that in bounded time; not on an event loop. */
@@ -68,10 +76,10 @@ public final class SharedDialer {
     /** To be given back by {@link #release}. */
     static Dialer acquire() {
         synchronized (SharedDialer.class) {
-            users++;
             if (dialer == null) {
                 dialer = new Dialer();
             }
+            users++; // not before, since making one can fail
             return dialer;
         }
     }
