@@ -3,6 +3,7 @@ package io.postrider.ra;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.jms.ConnectionFactory;
@@ -12,6 +13,7 @@ import jakarta.resource.spi.ManagedConnectionFactory;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterAssociation;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -20,6 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -34,6 +39,11 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ArchiveIT {
     private static final Path ARCHIVE = Path.of(System.getProperty("postrider.rar"));
+    /**
+     * Kept, since Netty's native library takes that of the class path along when it goes with its class loader: a JVM that tests has both, a server
+     * only the one.
+     */
+    private static final List<ClassLoader> LOADERS = new ArrayList<>();
 
     /** What a server has beside the archive: the JDK and the APIs. */
     private static final class ServerLoader extends ClassLoader {
@@ -86,31 +96,69 @@ class ArchiveIT {
 
     @Test
     void it_works_where_a_server_has_only_the_apis(@TempDir Path folder) throws Exception {
+        try (TestBroker broker = new TestBroker(); FakeServer server = new FakeServer(); URLClassLoader loader = loader(folder)) {
+            LOADERS.add(loader);
+            deployAndUndeploy(loader, broker, server);
+        }
+    }
+
+    /** The thread of the server that used it goes on, and so do the server's own. */
+    @Test
+    void nothing_keeps_its_class_loader_when_it_is_undeployed(@TempDir Path folder) throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (TestBroker broker = new TestBroker(); FakeServer server = new FakeServer()) {
+            System.setProperty("io.postrider.transport", "nio"); // without the native library
+            WeakReference<ClassLoader> undeployed = thread.submit(() -> {
+                try (URLClassLoader loader = loader(folder)) {
+                    deployAndUndeploy(loader, broker, server);
+                    return new WeakReference<ClassLoader>(loader);
+                }
+            }).get(Outside.WAIT_MS, TimeUnit.MILLISECONDS);
+            assertEquals(new LastRecord("a"), new LastRecord("a"));
+            long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Outside.WAIT_MS);
+            while (undeployed.get() != null && System.nanoTime() < endNanos) {
+                System.gc();
+            }
+            assertNull(undeployed.get());
+        } finally {
+            System.clearProperty("io.postrider.transport");
+            thread.shutdown();
+        }
+    }
+
+    /** Java 17 keeps the class of one component of the record that it has compared first of late (JDK-8078641), which is to be none of the adapter's. */
+    private record LastRecord(String component) {
+    }
+
+    private static URLClassLoader loader(Path folder) throws Exception {
         List<URL> jars = new ArrayList<>();
         for (Path jar : unpacked(folder)) {
             jars.add(jar.toUri().toURL());
         }
-        try (TestBroker broker = new TestBroker(); FakeServer server = new FakeServer();
-                URLClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new), new ServerLoader())) {
-            Class<?> type = loader.loadClass("io.postrider.ra.PostriderResourceAdapter");
-            assertNotSame(PostriderResourceAdapter.class, type);
-            ResourceAdapter adapter = (ResourceAdapter) type.getConstructor().newInstance();
-            type.getMethod("setServerUrl", String.class).invoke(adapter, broker.url());
-            adapter.start(server);
-            ManagedConnectionFactory managed = (ManagedConnectionFactory) loader
-                    .loadClass("io.postrider.ra.outbound.PostriderManagedConnectionFactory").getConstructor().newInstance();
-            ((ResourceAdapterAssociation) managed).setResourceAdapter(adapter);
-            ConnectionFactory connections = (ConnectionFactory) managed.createConnectionFactory();
-            Thread.currentThread().setContextClassLoader(loader);
-            try (JMSContext context = connections.createContext()) {
-                Queue queue = context.createQueue("q");
-                context.createProducer().send(queue, "from the archive");
-                assertEquals("from the archive", context.createConsumer(queue).receiveBody(String.class, Outside.WAIT_MS));
-            } finally {
-                Thread.currentThread().setContextClassLoader(ArchiveIT.class.getClassLoader());
-            }
-            adapter.stop();
+        return new URLClassLoader(jars.toArray(URL[]::new), new ServerLoader());
+    }
+
+    private static void deployAndUndeploy(ClassLoader loader, TestBroker broker, FakeServer server) throws Exception {
+        Class<?> type = loader.loadClass("io.postrider.ra.PostriderResourceAdapter");
+        assertNotSame(PostriderResourceAdapter.class, type);
+        ResourceAdapter adapter = (ResourceAdapter) type.getConstructor().newInstance();
+        type.getMethod("setServerUrl", String.class).invoke(adapter, broker.url());
+        adapter.start(server);
+        ManagedConnectionFactory managed = (ManagedConnectionFactory) loader
+                .loadClass("io.postrider.ra.outbound.PostriderManagedConnectionFactory").getConstructor().newInstance();
+        ((ResourceAdapterAssociation) managed).setResourceAdapter(adapter);
+        ConnectionFactory connections = (ConnectionFactory) managed.createConnectionFactory();
+        Thread.currentThread().setContextClassLoader(loader);
+        try (JMSContext context = connections.createContext()) {
+            Queue queue = context.createQueue("q");
+            context.createProducer().send(queue, "from the archive");
+            assertEquals("from the archive", context.createConsumer(queue).receiveBody(String.class, Outside.WAIT_MS));
+        } finally {
+            Thread.currentThread().setContextClassLoader(ArchiveIT.class.getClassLoader());
         }
+        adapter.stop();
+        assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getContextClassLoader() == loader || thread.getClass().getClassLoader() == loader).toList());
     }
 
     private static List<Path> unpacked(Path folder) throws Exception {

@@ -16,7 +16,19 @@ import javax.transaction.xa.Xid;
  */
 public final class BranchResource implements XAResource {
     /** Who works in which branch: of all adapters of this class loader, since a transaction may use several. Bounded by the sessions. */
-    private static final Map<Branch, Set<BranchResource>> WORKING = new ConcurrentHashMap<>();
+    private static final Map<Branch, Work> WORKING = new ConcurrentHashMap<>();
+
+    /** In one branch, of those whose sessions are in it at the same time. */
+    private static final class Work {
+        private final Branch branch;
+        private final Set<BranchResource> working = ConcurrentHashMap.newKeySet();
+        /** As far as any of them was told: a transaction manager tells it to one. */
+        private volatile boolean rolledBack;
+
+        private Work(Branch branch) {
+            this.branch = branch;
+        }
+    }
 
     private record Branch(int format, ByteBuffer global, ByteBuffer qualifier) {
         static Branch of(Xid xid) {
@@ -28,9 +40,8 @@ public final class BranchResource implements XAResource {
     private final Set<Branch> branches = ConcurrentHashMap.newKeySet();
     /** Which the transaction manager may still want to end. */
     private volatile Branch endedByRollback;
-    /** Which it has begun last, and what became of that. */
-    private volatile Branch last;
-    private volatile boolean rolledBack;
+    /** That it has begun last, or joined; null before. */
+    private volatile Work last;
 
     /** @param session the resource of a session of the client */
     public BranchResource(XAResource session) {
@@ -41,13 +52,11 @@ public final class BranchResource implements XAResource {
     public void start(Xid xid, int flags) throws XAException {
         session.start(xid, flags);
         Branch begun = Branch.of(xid);
-        last = begun;
-        rolledBack = false;
         branches.add(begun);
-        WORKING.compute(begun, (branch, before) -> {
-            Set<BranchResource> working = before == null ? ConcurrentHashMap.newKeySet() : before;
-            working.add(this);
-            return working;
+        last = WORKING.compute(begun, (branch, before) -> {
+            Work work = before == null ? new Work(branch) : before;
+            work.working.add(this);
+            return work;
         });
     }
 
@@ -74,14 +83,16 @@ public final class BranchResource implements XAResource {
         return !branches.isEmpty();
     }
 
-    /** Whether the branch that it began last came to nothing, as far as it was told. */
+    /** Whether the branch that it worked in last came to nothing, as far as those were told that worked in it. */
     public boolean isRolledBack() {
-        return rolledBack;
+        Work work = last;
+        return work != null && work.rolledBack;
     }
 
     private void undone(Branch branch) {
-        if (branch.equals(last)) {
-            rolledBack = true;
+        Work work = last;
+        if (work != null && work.branch.equals(branch)) {
+            work.rolledBack = true;
         }
     }
 
@@ -103,9 +114,9 @@ public final class BranchResource implements XAResource {
 
     private void leave(Branch left) {
         branches.remove(left);
-        WORKING.computeIfPresent(left, (branch, working) -> {
-            working.remove(this);
-            return working.isEmpty() ? null : working;
+        WORKING.computeIfPresent(left, (branch, work) -> {
+            work.working.remove(this);
+            return work.working.isEmpty() ? null : work;
         });
     }
 
@@ -113,7 +124,8 @@ public final class BranchResource implements XAResource {
     public void rollback(Xid xid) throws XAException {
         Branch branch = Branch.of(xid);
         undone(branch);
-        for (BranchResource each : List.copyOf(WORKING.getOrDefault(branch, Set.of()))) {
+        Work work = WORKING.get(branch);
+        for (BranchResource each : work == null ? List.<BranchResource>of() : List.copyOf(work.working)) {
             each.leave(branch);
             each.undone(branch);
             each.endedByRollback = branch;

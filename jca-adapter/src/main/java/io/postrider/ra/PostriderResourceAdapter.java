@@ -1,5 +1,6 @@
 package io.postrider.ra;
 
+import io.postrider.jms.ClientThreads;
 import io.postrider.ra.inbound.Endpoints;
 import io.postrider.ra.inbound.PostriderActivationSpec;
 import io.postrider.ra.inbound.RecoveryResources;
@@ -20,6 +21,8 @@ import javax.transaction.xa.XAResource;
  */
 public final class PostriderResourceAdapter extends BrokerSettings implements ResourceAdapter {
     private transient volatile Endpoints endpoints;
+    /** Those of the client end with the adapter, whose class loader the server may close then. */
+    private transient volatile ClientThreads threads;
 
     /** @throws ResourceAdapterInternalException if a setting cannot be what it is, naming it */
     @Override
@@ -32,16 +35,29 @@ public final class PostriderResourceAdapter extends BrokerSettings implements Re
         } catch (InvalidPropertyException e) {
             throw new ResourceAdapterInternalException(e.getMessage(), e);
         }
-        endpoints = new Endpoints(this, context);
+        Endpoints started = new Endpoints(this, context);
+        threads = ClientThreads.hold();
+        endpoints = started;
     }
 
-    /** Ends what the server has not deactivated, and waits for that no longer than {@link #endpointDeactivation} does. */
+    /**
+     * Ends what the server has not deactivated, and waits for that no longer than {@link #endpointDeactivation} does; then the threads of the
+     * client, if the server has destroyed its pools, as it has to.
+     */
     @Override
     public void stop() {
         Endpoints running = endpoints;
         endpoints = null;
-        if (running != null) {
-            running.close();
+        ClientThreads held = threads;
+        threads = null;
+        try {
+            if (running != null) {
+                running.close();
+            }
+        } finally {
+            if (held != null) {
+                held.close();
+            }
         }
     }
 

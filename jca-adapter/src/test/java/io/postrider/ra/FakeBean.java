@@ -53,6 +53,8 @@ public final class FakeBean implements MessageEndpointFactory {
     private volatile boolean releaseFails;
     private final AtomicInteger timeouts = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger failingCommits = new AtomicInteger();
+    private final AtomicInteger failingBegins = new AtomicInteger();
     /** Of the thread, between beforeDelivery and afterDelivery. */
     private static final ThreadLocal<Delivery> CURRENT = new ThreadLocal<>();
 
@@ -83,6 +85,21 @@ public final class FakeBean implements MessageEndpointFactory {
     /** The application goes: so many calls are refused outside of what would mark their transaction. */
     public void refuse(int count) {
         refused.set(count);
+    }
+
+    /** So many transactions are not begun. */
+    public void failBegins(int count) {
+        failingBegins.set(count);
+    }
+
+    /** How many are still not begun. */
+    public int failingBegins() {
+        return failingBegins.get();
+    }
+
+    /** So many commits fail, of which the server says so. */
+    public void failCommits(int count) {
+        failingCommits.set(count);
     }
 
     /** What the thread delivers in a transaction at the moment, or null. */
@@ -148,6 +165,9 @@ public final class FakeBean implements MessageEndpointFactory {
 
         @Override
         public void beforeDelivery(Method method) throws ResourceException {
+            if (failingBegins.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new ApplicationServerInternalException("the application goes");
+            }
             FakeTransaction transaction = new FakeTransaction();
             try {
                 transaction.enlist(resource);
@@ -206,6 +226,10 @@ public final class FakeBean implements MessageEndpointFactory {
                 return; // rolled back already
             }
             try {
+                if (failingCommits.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    ending.transaction.rollback();
+                    throw new ApplicationServerInternalException("rolled back instead of committed");
+                }
                 if (ending.rollbackOnly) {
                     ending.transaction.rollback();
                 } else if (prepareOnly) {

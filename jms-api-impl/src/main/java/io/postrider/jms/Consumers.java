@@ -62,6 +62,11 @@ final class Consumers {
         consumers.forEach(consumer -> consumer.prefetch().restart());
     }
 
+    /** Who waits for a message of the session's branch gets none: the branch is over. */
+    void endWaits() {
+        consumers.forEach(consumer -> consumer.prefetch().endWaits());
+    }
+
     // --- close
 
     /** Ends hand-over; who waits for a message gets none. */

@@ -250,6 +250,12 @@ public class JmsConnection implements Connection, TemporaryOwner {
         open.waiting().on(client.deleteTemporary(destination.name()), "deleting " + destination);
     }
 
+    @Override
+    public void deleteAtOnce(JmsDestination destination) throws JMSException {
+        requireOpen();
+        open.waiting().atOnce(() -> client.deleteTemporary(destination.name()), "deleting " + destination);
+    }
+
     /** Whether that temporary destination ends with this connection, wherever the object came from. */
     boolean owns(JmsDestination destination) {
         return destination.name().name().startsWith(temporaryPrefix());

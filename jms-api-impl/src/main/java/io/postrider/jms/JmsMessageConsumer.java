@@ -11,6 +11,7 @@ import io.postrider.jms.client.Prefetch;
 import io.postrider.jms.client.Waiting;
 import io.postrider.jms.error.JmsErrors;
 import io.postrider.jms.message.JmsMessage;
+import io.postrider.transport.message.XidImpl;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -145,15 +146,20 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
         }
         receiving.lock();
         try {
+            XidImpl branch = session.state().branch();
             while (true) {
                 Delivery delivery = source.take();
                 if (delivery == null) {
+                    requireStillIn(branch);
                     return null;
                 }
                 if (isExpired(delivery)) {
                     acknowledgement.discard(delivery);
                 } else if (acknowledgement.handOver(state, delivery)) {
-                    return use(delivery, use);
+                    return use(delivery, message -> {
+                        requireStillIn(branch);
+                        return use.of(message);
+                    });
                 }
             }
         } catch (BrokerFailure e) {
@@ -167,6 +173,16 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
             throw Waiting.interrupted(e);
         } finally {
             receiving.unlock();
+        }
+    }
+
+    /**
+     * A call belongs to the branch that it began in, which a transaction manager may end on another thread, because of its timeout say: what came
+     * then would belong to nobody.
+     */
+    private void requireStillIn(XidImpl branch) throws JMSException {
+        if (branch != null && !branch.equals(session.state().branch())) {
+            throw JmsErrors.illegalState("the transaction that receive was called in is over, rolled back because of its timeout say, and gets no message any more");
         }
     }
 

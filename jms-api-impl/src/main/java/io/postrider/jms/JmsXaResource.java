@@ -84,14 +84,24 @@ final class JmsXaResource implements XAResource {
         if (!session.isClosed()) {
             awaitCompletions(branch);
         }
+        boolean working = branch.equals(session.state().branch());
         BrokerFailure lost = session.state().branchLost(branch);
         if (lost != null) {
             leave(branch);
+            endWaits(working);
             throw failure(XAException.XA_RBCOMMFAIL, branch + ": " + lost.getMessage(), lost);
         }
         BranchAnswer answer = answer(branches.end(session.state(), branch, flag), "ending the work in", branch);
         session.acknowledgement().endBranch();
+        endWaits(working);
         require(answer);
+    }
+
+    /** @param working whether the session worked in what has ended */
+    private void endWaits(boolean working) {
+        if (working) {
+            session.consumers().endWaits();
+        }
     }
 
     /** Asynchronous sends belong to the branch that they were called in, and their callbacks may send more. */

@@ -8,6 +8,7 @@ import static io.postrider.jms.Calls.waiting;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postrider.transport.frame.CloseConsumer;
 import io.postrider.transport.frame.CloseSession;
@@ -102,6 +103,19 @@ class ClosingWithoutLinkTest {
         broker.expect(CloseSession.class);
         broker.close();
         ends(closing);
+    }
+
+    /** Deleting one waits for a link, except for who gives up the connection otherwise. */
+    @Test
+    void a_temporary_destination_that_is_deleted_at_once_or_not_at_all() throws Exception {
+        JmsDestination temporary = (JmsDestination) session.createTemporaryQueue();
+        broker.close();
+        broker.awaitLinksClosed();
+        JMSException refused = assertInstanceOf(JMSException.class, thrown(async(() -> {
+            temporary.owner().deleteAtOnce(temporary);
+            return null;
+        })));
+        assertTrue(refused.getMessage().contains("no connection to a broker"), refused.getMessage());
     }
 
     @Test

@@ -164,6 +164,11 @@ class JmsDestinationTest {
         }
 
         @Override
+        public void deleteAtOnce(JmsDestination destination) {
+            deleted.add(destination);
+        }
+
+        @Override
         public boolean isOpen() {
             return open;
         }

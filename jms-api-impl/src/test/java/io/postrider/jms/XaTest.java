@@ -168,6 +168,44 @@ class XaTest {
         assertEquals(EndFlag.SUCCESS, ((XaEnd) frames.get(2)).flag());
     }
 
+    /** As a transaction manager does it on a thread of its own when a transaction has timed out. */
+    @Test
+    void a_receive_call_ends_with_the_branch_that_it_began_in() throws Exception {
+        resource.start(XID, XAResource.TMNOFLAGS);
+        CompletableFuture<Void> receiving = Calls.waiting(consumer::receive);
+        resource.end(XID, XAResource.TMFAIL);
+        resource.rollback(XID);
+        assertInstanceOf(jakarta.jms.IllegalStateException.class, Calls.thrown(receiving));
+        assertEquals(List.of(), broker.arrived(Acknowledge.class));
+    }
+
+    @Test
+    void what_comes_when_the_branch_of_a_receive_call_is_over_is_for_the_next_call() throws Exception {
+        resource.start(XID, XAResource.TMNOFLAGS);
+        CompletableFuture<Void> receiving = Calls.waiting(() -> consumer.receive());
+        broker.on(FrameType.XA_END, (from, frame) -> {
+            broker.deliver(created, "late");
+            from.send(new XaResult(requestId(frame), XaCode.OK, 0, ""));
+        });
+        resource.end(XID, XAResource.TMFAIL);
+        assertInstanceOf(jakarta.jms.IllegalStateException.class, Calls.thrown(receiving));
+        assertEquals(List.of(), broker.arrived(Acknowledge.class));
+        assertEquals("late", consumer.receive(10_000).getBody(String.class));
+        broker.expect(Acknowledge.class);
+    }
+
+    @Test
+    void a_receive_call_outside_of_a_branch_goes_on_when_one_ends_that_was_suspended() throws Exception {
+        resource.start(XID, XAResource.TMNOFLAGS);
+        resource.end(XID, XAResource.TMSUSPEND);
+        CompletableFuture<Message> received = new CompletableFuture<>();
+        CompletableFuture<Void> receiving = Calls.waiting(() -> received.complete(consumer.receive()));
+        resource.end(XID, XAResource.TMFAIL);
+        broker.deliver(created, "in");
+        Calls.ends(receiving);
+        assertEquals("in", received.get(10, TimeUnit.SECONDS).getBody(String.class));
+    }
+
     @Test
     void outside_a_branch_a_session_sends_and_acknowledges_by_itself() throws Exception {
         broker.deliver(created, "in");

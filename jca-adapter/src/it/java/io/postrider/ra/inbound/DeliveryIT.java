@@ -221,15 +221,30 @@ class DeliveryIT extends Beans {
     }
 
     @Test
-    void work_that_the_server_does_not_take_is_given_again() throws Exception {
+    void a_message_that_no_transaction_is_begun_for_comes_later_as_if_for_the_first_time() throws Exception {
+        FakeBean bean = new FakeBean(true, (message, delivery) -> got.add(described(message)));
+        bean.failBegins(3);
+        PostriderActivationSpec spec = spec();
+        spec.setMaxSession(1);
+        activate(spec, bean);
+        outside.send(queue, "a");
+        assertEquals("a 1", next());
+        assertEquals(0, bean.failingBegins());
+        assertNull(nothing());
+        deactivate(bean);
+        outside.assertTexts(queue);
+    }
+
+    @Test
+    void work_that_the_server_does_not_take_is_given_again_as_if_for_the_first_time() throws Exception {
         for (boolean transacted : new boolean[] {true, false}) {
             server.unchecked(!transacted);
             server.reject(3);
             PostriderActivationSpec spec = spec();
             spec.setMaxSession(2); // fewer than are refused
-            FakeBean bean = activate(spec, bean(transacted));
+            FakeBean bean = activate(spec, new FakeBean(transacted, (message, delivery) -> got.add(described(message))));
             outside.send(queue, "a", "b");
-            assertEquals(Set.of("a", "b"), Set.of(next(), next()));
+            assertEquals(Set.of("a 1", "b 1"), Set.of(next(), next()));
             assertEquals(0, server.rejecting());
             deactivate(bean);
         }
@@ -259,18 +274,18 @@ class DeliveryIT extends Beans {
     }
 
     @Test
-    void a_message_whose_transaction_is_over_before_it_is_delivered_is_not_delivered_outside_of_it() throws Exception {
+    void a_message_whose_transaction_is_over_before_it_is_delivered_is_delivered_in_another_one_as_if_for_the_first_time() throws Exception {
         AtomicInteger outsideOfOne = new AtomicInteger();
         FakeBean bean = new FakeBean(true, (message, delivery) -> {
             if (delivery == null) {
                 outsideOfOne.incrementAndGet();
             }
-            got.add(message.getBody(String.class));
+            got.add(described(message));
         });
         bean.timeouts(1);
         activate(spec(), bean);
         outside.send(queue, "a");
-        assertEquals("a", next());
+        assertEquals("a 1", next());
         assertNull(nothing());
         assertEquals(0, outsideOfOne.get());
         deactivate(bean);
@@ -293,6 +308,28 @@ class DeliveryIT extends Beans {
         assertEquals("a", next());
         assertNull(nothing());
         assertEquals("a", next());
+        assertNull(nothing());
+    }
+
+    /** That session is given up, and the one in its place goes on counting. */
+    @Test
+    void there_is_a_rest_after_a_commit_that_failed_which_doubles() throws Exception {
+        long restMs = 500;
+        PostriderActivationSpec spec = spec();
+        spec.setMaxSession(1);
+        spec.setRedeliveryDelayMs(restMs);
+        spec.setRedeliveryDelayMaxMs(4 * restMs);
+        FakeBean bean = new FakeBean(true, (message, delivery) -> got.add(described(message)));
+        bean.failCommits(3);
+        activate(spec, bean);
+        outside.send(queue, "a");
+        assertEquals("a 1", next());
+        for (int failures = 1; failures <= 3; failures++) {
+            long begin = System.nanoTime();
+            assertEquals("a " + (failures + 1) + " again", next());
+            long minMs = (restMs << failures - 1) - 100; // what was told of the delivery before came a bit later than that
+            assertTrue(System.nanoTime() - begin > TimeUnit.MILLISECONDS.toNanos(minMs), "after " + failures + " failures");
+        }
         assertNull(nothing());
     }
 

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postrider.ra.FakeTransaction;
 import io.postrider.ra.Outside;
 import io.postrider.ra.TestBroker;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
@@ -19,6 +21,8 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionEvent;
 import jakarta.resource.spi.ManagedConnection;
@@ -27,6 +31,7 @@ import jakarta.resource.spi.security.PasswordCredential;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAException;
@@ -157,7 +162,9 @@ class PoolIT extends Server {
         managed.setLogWriter(writer);
         assertSame(writer, managed.getLogWriter());
         assertFalse(managed.toString().contains(TestBroker.PASSWORD));
-        assertFalse(managed.equals(managed().createManagedConnection(null, ANNA)));
+        ManagedConnection other = managed().createManagedConnection(null, ANNA);
+        assertFalse(managed.equals(other));
+        other.destroy();
         managed.destroy();
         managed.destroy();
     }
@@ -235,7 +242,44 @@ class PoolIT extends Server {
         }
     }
 
+    @Test
+    void a_temporary_destination_that_its_application_has_deleted_keeps_no_handle() throws Exception {
+        try (JMSContext context = connections().createContext()) {
+            TemporaryQueue deleted = context.createTemporaryQueue();
+            TemporaryTopic topic = context.createTemporaryTopic();
+            try (JMSConsumer consumer = context.createConsumer(deleted)) {
+                assertThrows(JMSException.class, deleted::delete);
+                assertThrows(ResourceException.class, () -> pool.dissociate());
+                context.createProducer().setJMSReplyTo(deleted).send(deleted, "a");
+                assertEquals(deleted, consumer.receive(WAIT_MS).getJMSReplyTo());
+            }
+            deleted.delete();
+            assertThrows(ResourceException.class, () -> pool.dissociate());
+            topic.delete();
+            pool.dissociate();
+            assertThrows(jakarta.jms.InvalidDestinationException.class, deleted::delete);
+        }
+    }
+
     // --- connections that are lost
+
+    @Test
+    void a_connection_that_cannot_delete_a_temporary_destination_for_want_of_a_broker_does_not_go_back_and_holds_nobody_up() throws Exception {
+        try (TestBroker mortal = new TestBroker()) {
+            PostriderManagedConnectionFactory factory = new PostriderManagedConnectionFactory();
+            factory.setServerUrl(mortal.url());
+            factory.setReconnectTimeoutMs(TimeUnit.MINUTES.toMillis(5));
+            factory.setRequestTimeoutMs(2_000L);
+            ManagedConnection managed = factory.createManagedConnection(null, null);
+            Connection connection = (Connection) managed.getConnection(null, null);
+            connection.createSession().createTemporaryQueue();
+            mortal.stop();
+            long begin = System.nanoTime();
+            assertThrows(ResourceException.class, managed::cleanup);
+            managed.destroy();
+            assertTrue(System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(WAIT_MS));
+        }
+    }
 
     @Test
     void the_pool_is_told_once_when_the_broker_is_lost_for_good() throws Exception {

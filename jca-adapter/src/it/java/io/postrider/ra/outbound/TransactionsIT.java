@@ -2,13 +2,16 @@ package io.postrider.ra.outbound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postrider.ra.FakeTransaction;
 import io.postrider.ra.Outside;
 import jakarta.jms.Connection;
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
@@ -16,6 +19,9 @@ import jakarta.jms.Session;
 import jakarta.resource.spi.LocalTransactionException;
 import jakarta.resource.spi.ManagedConnection;
 import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.Test;
@@ -62,6 +68,27 @@ class TransactionsIT extends Server {
         Message again = outside.receiveMessage(queue);
         assertEquals("one", again.getBody(String.class));
         assertTrue(again.getJMSRedelivered());
+    }
+
+    /** As a server does it on a thread of its own, because of a timeout. */
+    @Test
+    void a_receive_call_that_waits_while_its_transaction_is_rolled_back_takes_no_message_after_that() throws Exception {
+        FakeTransaction transaction = pool.begin();
+        try (JMSContext context = connections().createContext()) {
+            JMSConsumer consumer = context.createConsumer(queue);
+            FutureTask<Message> receiving = new FutureTask<>(() -> consumer.receive(WAIT_MS));
+            Thread application = new Thread(receiving, "application");
+            application.start();
+            while (application.getState() != Thread.State.TIMED_WAITING && !receiving.isDone()) {
+                Thread.onSpinWait();
+            }
+            transaction.rollback();
+            outside.send(queue, "late");
+            ExecutionException failure = assertThrows(ExecutionException.class, () -> receiving.get(WAIT_MS, TimeUnit.MILLISECONDS));
+            assertInstanceOf(JMSRuntimeException.class, failure.getCause());
+        }
+        pool.over();
+        assertEquals("late", outside.receive(queue));
     }
 
     @Test

@@ -17,7 +17,6 @@ import jakarta.resource.spi.work.WorkEvent;
 import jakarta.resource.spi.work.WorkException;
 import jakarta.resource.spi.work.WorkManager;
 import java.lang.System.Logger.Level;
-import java.lang.annotation.Annotation;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -41,10 +40,12 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     private boolean failed;
     private int failures;
 
-    EndpointConsumer(Endpoint bean, EndpointPool pool, Server server, XAConnection connection) throws JMSException {
+    /** @param failures in a row of the one whose place it takes */
+    EndpointConsumer(Endpoint bean, EndpointPool pool, Server server, XAConnection connection, int failures) throws JMSException {
         this.bean = bean;
         this.pool = pool;
         this.server = server;
+        this.failures = failures;
         if (bean.transacted()) {
             XASession xa = connection.createXASession();
             session = xa.getSession();
@@ -105,11 +106,8 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
             }
             return;
         }
-        try {
-            Endpoint.before(endpoint);
-        } catch (ResourceException | RuntimeException | Error e) { // an Error too, else the session were never free again
-            LOG.log(Level.WARNING, "the server began no transaction for a message of " + bean.source().destination(), e);
-            broken();
+        if (!begin()) {
+            broken(); // the message is where it was, and no attempt to deliver it is counted
             return;
         }
         try {
@@ -119,12 +117,33 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
         }
     }
 
+    /** @return whether there is a transaction to deliver the message in */
+    private boolean begin() {
+        try {
+            Endpoint.before(endpoint);
+        } catch (ResourceException | RuntimeException | Error e) { // an Error too, else the session were never free again
+            LOG.log(Level.WARNING, "the server began no transaction for a message of " + bean.source().destination(), e);
+            return false;
+        }
+        if (resource.isInBranch()) {
+            return true;
+        }
+        LOG.log(Level.WARNING, "the transaction for a message of {0} was over before the message was delivered", bean.source().destination());
+        try {
+            endpoint.afterDelivery();
+        } catch (ResourceException | RuntimeException | Error e) {
+            LOG.log(Level.DEBUG, "the server did not end that transaction in order", e);
+        }
+        return false;
+    }
+
     private void after() {
         try {
             endpoint.afterDelivery();
         } catch (ResourceException | RuntimeException | Error e) {
             LOG.log(Level.WARNING, "the server did not commit the transaction of a message of " + bean.source().destination(), e);
-            broken(); // nobody can say what the session is in now
+            failures++;
+            broken(bean.redelivery().afterMs(failures)); // nobody can say what the session is in now
             return;
         }
         failed |= resource.isRolledBack(); // by the bean, by a partner of it or because of the timeout: the message comes again
@@ -148,30 +167,18 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
     public void onMessage(Message message) {
         failed = true;
         if (resource != null && !resource.isInBranch()) {
-            // rolled back by now, because of its timeout say: then the message may be outside of it, and would be gone if the bean returned
+            // rolled back since it began, because of its timeout say: then the message may be outside of it, and would be gone if the bean returned
             throw new IllegalStateException("the transaction of a message ended before the message was delivered");
         }
         try {
             ((MessageListener) endpoint).onMessage(message);
         } catch (RuntimeException | Error e) {
-            if (resource != null && !commits(e)) {
+            if (resource != null && !ApplicationExceptions.commits(e)) {
                 server.setRollbackOnly(); // a server that refuses the call, since the bean goes, does not do so by itself
             }
             throw e;
         }
         failed = false;
-    }
-
-    /** Whether a bean may throw that and have its transaction committed all the same, which it says by an annotation. */
-    private static boolean commits(Throwable thrown) {
-        for (Class<?> type = thrown.getClass(); type != null; type = type.getSuperclass()) {
-            for (Annotation annotation : type.getDeclaredAnnotations()) {
-                if (annotation.annotationType().getName().equals("jakarta.ejb.ApplicationException")) {
-                    return annotation.toString().contains("rollback=false");
-                }
-            }
-        }
-        return false;
     }
 
     /** The server stopped the Work, as it does when it stops; the delivery in hand ends as it ends. */
@@ -182,9 +189,15 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
 
     // --- the end
 
+    /** Before its message was delivered, which the client gives to another session in its own time. */
     private void broken() {
+        broken(0);
+    }
+
+    /** @param restMs of its place */
+    private void broken(long restMs) {
         if (running.compareAndSet(true, false)) {
-            pool.broken(this);
+            pool.broken(this, failures, restMs);
         }
     }
 

@@ -22,6 +22,8 @@ final class EndpointPool implements ServerSessionPool {
     private final Server server;
     private final XAConnection connection;
     private final Deque<EndpointConsumer> free = new ArrayDeque<>();
+    /** For those whose place is free again after failures: how many in a row, which count on for who takes it. */
+    private final Deque<Integer> vacancies = new ArrayDeque<>();
     /** Opened, or being opened. */
     private int sessions;
     /** Of those, with a message in hand. */
@@ -74,7 +76,7 @@ final class EndpointPool implements ServerSessionPool {
     private EndpointConsumer open() throws JMSException {
         boolean opened = false;
         try {
-            EndpointConsumer session = new EndpointConsumer(bean, this, server, connection);
+            EndpointConsumer session = new EndpointConsumer(bean, this, server, connection, failuresBefore());
             opened = true;
             return session;
         } finally {
@@ -82,6 +84,10 @@ final class EndpointPool implements ServerSessionPool {
                 gone();
             }
         }
+    }
+
+    private synchronized int failuresBefore() {
+        return vacancies.isEmpty() ? 0 : vacancies.pop();
     }
 
     /** @param restMs how long it takes no message, since the last one failed */
@@ -106,13 +112,18 @@ final class EndpointPool implements ServerSessionPool {
                 return true;
             }
         }
+        return later(() -> rested(session), restMs);
+    }
+
+    /** @return false if that will not be */
+    private boolean later(Runnable task, long delayMs) {
         try {
             server.timer().schedule(new TimerTask() {
                 @Override
                 public void run() {
-                    rested(session);
+                    task.run();
                 }
-            }, restMs);
+            }, delayMs);
             return true;
         } catch (IllegalStateException e) {
             return false; // the adapter stops
@@ -130,13 +141,32 @@ final class EndpointPool implements ServerSessionPool {
         session.releaseEndpoint();
     }
 
-    /** It cannot be used any more; another one is opened in its place. */
-    void broken(EndpointConsumer session) {
+    /**
+     * It cannot be used any more; another one is opened in its place.
+     *
+     * @param failures in a row, with this one; 0 if no message was delivered
+     * @param restMs   how long its place stays empty
+     */
+    void broken(EndpointConsumer session, int failures, long restMs) {
         try {
             session.close();
         } finally {
-            gone();
+            synchronized (this) {
+                busy--;
+                notifyAll();
+            }
+            if (restMs == 0 || !later(() -> vacate(failures), restMs)) {
+                vacate(failures);
+            }
         }
+    }
+
+    private synchronized void vacate(int failures) {
+        if (failures > 0) {
+            vacancies.push(failures);
+        }
+        sessions--;
+        notifyAll();
     }
 
     private synchronized void gone() {

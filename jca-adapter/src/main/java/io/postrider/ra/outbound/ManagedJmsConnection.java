@@ -178,7 +178,11 @@ final class ManagedJmsConnection implements ManagedConnection, DissociatableMana
 
     // --- the pool
 
-    /** Rolls back a local transaction that is open, and leaves nothing of who had the connection before (6.5.4.3). */
+    /**
+     * Rolls back a local transaction that is open, and leaves nothing of who had the connection before (6.5.4.3).
+     *
+     * @throws ResourceException if something would be left, so that the server destroys it: without a link a temporary destination is not deleted
+     */
     @Override
     public void cleanup() throws ResourceException {
         handles.forEach(ConnectionHandle::invalidate);

@@ -17,6 +17,9 @@ public interface BrokerClient {
 
     Limits limits();
 
+    /** Whether a request would leave now, and not wait for a link. */
+    boolean isLinked();
+
     ClockOffset clock();
 
     CompletableFuture<Void> setClientId(String clientId);

@@ -24,6 +24,11 @@ public final class LinkLost extends BrokerFailure {
         return because("the link was replaced meanwhile", null);
     }
 
+    /** Whoever asked does not want to wait for one. */
+    static LinkLost missing() {
+        return because("there is no connection to a broker at the moment", null);
+    }
+
     LinkClosed reason() {
         return reason;
     }

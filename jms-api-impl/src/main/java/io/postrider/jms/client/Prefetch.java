@@ -27,6 +27,8 @@ public final class Prefetch implements ConsumerEvents {
     private boolean running;
     private boolean closed;
     private BrokerFailure failure;
+    /** How often those who wait were told not to. */
+    private int waitsEnded;
     /** Whether the broker has been granted the window since it was opened, or recovered. */
     private boolean granted;
     /** Taken or gone back since credit was granted last. */
@@ -144,6 +146,12 @@ public final class Prefetch implements ConsumerEvents {
         signal.run();
     }
 
+    /** Who waits for a message at the moment gets null. */
+    public synchronized void endWaits() {
+        waitsEnded++;
+        notifyAll();
+    }
+
     /** Nothing more is handed over, and who waits gets null. */
     public synchronized void close() {
         closed = true;
@@ -155,12 +163,13 @@ public final class Prefetch implements ConsumerEvents {
      * Waits for a message.
      *
      * @param timeoutNanos negative = for as long as it takes
-     * @return null when the time is over or the consumer is closed
+     * @return null when the time is over, the consumer is closed, or the wait was {@linkplain #endWaits ended}
      * @throws BrokerFailure if none can come any more
      */
     public synchronized Delivery take(long timeoutNanos) throws BrokerFailure, InterruptedException {
         long deadline = time.nanosNow() + timeoutNanos;
-        while (!closed) {
+        int ended = waitsEnded;
+        while (!closed && ended == waitsEnded) {
             Delivery next = poll();
             if (next != null) {
                 return next;

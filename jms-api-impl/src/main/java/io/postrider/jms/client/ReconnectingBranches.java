@@ -100,6 +100,6 @@ final class ReconnectingBranches implements BranchClient {
     }
 
     private static <T> CompletableFuture<T> withoutLink() {
-        return CompletableFuture.failedFuture(LinkLost.because("there is no connection to a broker at the moment", null));
+        return CompletableFuture.failedFuture(LinkLost.missing());
     }
 }

@@ -297,6 +297,11 @@ public final class ReconnectingBrokerClient implements BrokerClient {
     }
 
     @Override
+    public boolean isLinked() {
+        return current != null;
+    }
+
+    @Override
     public ClockOffset clock() {
         return connector.clock();
     }

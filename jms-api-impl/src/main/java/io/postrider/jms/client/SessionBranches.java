@@ -12,6 +12,11 @@ final class SessionBranches {
     private Transaction current;
     private long onePhaseLast;
 
+    /** The name of what the session works in, or null. */
+    XidImpl xid() {
+        return xid;
+    }
+
     /** What the session works in, or null. */
     Transaction current() {
         return current;

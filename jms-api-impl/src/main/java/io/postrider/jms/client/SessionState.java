@@ -77,6 +77,11 @@ public final class SessionState {
         return branches.current() != null;
     }
 
+    /** The branch that it works in, or null. */
+    public synchronized XidImpl branch() {
+        return branches.xid();
+    }
+
     /** What it does belongs to that, or to none if it is null. */
     private Transaction work() {
         return mode == AcknowledgeMode.TRANSACTED ? transaction : branches.current();

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * How a thread of the application waits for a broker: until the answer, the timeout, the end of the connection, or the end of what
@@ -73,6 +74,20 @@ public final class Waiting {
             throw interrupted(e);
         } finally {
             answers.remove(answer);
+        }
+    }
+
+    /** The same for what is not worth waiting for a link: fails at once if there is none, and is not asked then. */
+    public <T> T atOnce(Supplier<CompletableFuture<T>> request, String what) throws JMSException {
+        if (!client.isLinked()) {
+            throw LinkLost.missing().toJms(what);
+        }
+        try {
+            return within(request.get(), requestTimeoutMs);
+        } catch (BrokerFailure e) {
+            throw e.toJms(what);
+        } catch (TimeoutException e) {
+            throw JmsErrors.timedOut(what, requestTimeoutMs);
         }
     }
 

@@ -221,6 +221,11 @@ final class WireBrokerClient implements BrokerClient, LinkHandler {
     }
 
     @Override
+    public boolean isLinked() {
+        return !isLost();
+    }
+
+    @Override
     public ClockOffset clock() {
         return clock;
     }

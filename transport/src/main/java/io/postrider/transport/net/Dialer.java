@@ -9,7 +9,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.FrameType.Side;
 
@@ -42,10 +42,15 @@ public final class Dialer implements AutoCloseable {
     private final EventLoopGroup eventLoops = kind.eventLoops(EVENT_LOOPS, "postrider-client-io");
     /** Names and files are looked up here, since both may block. Ends its thread when there is nothing to do. */
     private final ExecutorService lookUp = new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-            new DefaultThreadFactory("postrider-client-lookup", true));
+            work -> DaemonThreads.forLookUp(work, "postrider-client-lookup"));
     private final OpenLinks links = new OpenLinks();
     private final Set<CompletableFuture<Link>> unfinished = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Starts the event loops, which begin with the first dial otherwise: what threads inherit, they have of the caller then. */
+    public void start() {
+        eventLoops.forEach(loop -> loop.execute(() -> { }));
+    }
 
     /**
      * Connects to each address of the host in turn until one answers.
@@ -80,6 +85,20 @@ public final class Dialer implements AutoCloseable {
             }
             links.close(ErrorCode.NORMAL, "the client is closing", eventLoops);
         }
+    }
+
+    /**
+     * After {@link #close}: waits until no thread is left of it, among them one of Netty that all event loops share and that ends when it had
+     * nothing to do for a second.
+     *
+     * @param timeoutMs how long at most; a host name that is being looked up can take longer
+     */
+    public void awaitEnd(long timeoutMs) throws InterruptedException {
+        long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        if (eventLoops.awaitTermination(timeoutMs, TimeUnit.MILLISECONDS)) {
+            GlobalEventExecutor.INSTANCE.awaitInactivity(Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
+        lookUp.awaitTermination(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     private void lookUpAndConnect(DialOptions options, LinkHandler handler, CompletableFuture<Link> result) {

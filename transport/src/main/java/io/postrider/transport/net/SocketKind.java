@@ -12,7 +12,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 
 /** How sockets are reached: epoll where the kernel and the native library allow it, otherwise the JDK's NIO. */
 enum SocketKind {
@@ -41,6 +40,6 @@ enum SocketKind {
     /** Event loops on daemon threads called {@code name-1}, {@code name-2} and so on, each started when it is first needed. */
     EventLoopGroup eventLoops(int count, String name) {
         IoHandlerFactory handlers = this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(name, true), handlers);
+        return new MultiThreadIoEventLoopGroup(count, new DaemonThreads(name), handlers);
     }
 }
