@@ -265,7 +265,7 @@ class XaTest {
     }
 
     @Test
-    void without_a_connection_every_call_fails_as_the_resource_manager_and_not_as_an_error_of_it() throws Exception {
+    void without_a_connection_every_call_fails_as_the_resource_manager_but_a_commit_of_what_is_prepared_is_to_be_repeated() throws Exception {
         broker.close();
         broker.cut();
         CompletableFuture<Integer> refused;
@@ -275,7 +275,7 @@ class XaTest {
         } while (code(refused) == XAResource.XA_OK);
         fails(XAException.XAER_RMFAIL, () -> resource.start(XID, XAResource.TMNOFLAGS));
         fails(XAException.XAER_RMFAIL, () -> resource.prepare(XID));
-        fails(XAException.XAER_RMFAIL, () -> resource.commit(XID, false));
+        fails(XAException.XA_RETRY, () -> resource.commit(XID, false));
         fails(XAException.XAER_RMFAIL, () -> resource.commit(XID, true));
         fails(XAException.XAER_RMFAIL, () -> resource.rollback(XID));
         fails(XAException.XAER_RMFAIL, () -> resource.recover(XAResource.TMSTARTRSCAN));
@@ -348,9 +348,13 @@ class XaTest {
         CompletableFuture<Integer> rollingBack = async(() -> ofImpatient.rollback(XID));
         broker.expect(XaPrepare.class);
         broker.expect(XaRollback.class);
+        broker.ignore(FrameType.XA_COMMIT);
+        CompletableFuture<Integer> committing = async(() -> ofImpatient.commit(XID, false));
+        broker.expect(XaCommit.class);
         broker.close();
         assertEquals(XAException.XAER_RMFAIL, code(preparing));
         assertEquals(XAException.XAER_RMFAIL, code(rollingBack));
+        assertEquals(XAException.XA_RETRY, code(committing));
         impatient.close();
     }
 

@@ -88,7 +88,7 @@ final class ReconnectingBranches implements BranchClient {
         return client.current() != null ? request.get() : withoutLink();
     }
 
-    private static <T> CompletableFuture<T> withoutLink() {
-        return CompletableFuture.failedFuture(LinkLost.because("there is no connection to a broker at the moment", null));
+    private <T> CompletableFuture<T> withoutLink() {
+        return CompletableFuture.failedFuture(client.whyWithoutLink());
     }
 }
