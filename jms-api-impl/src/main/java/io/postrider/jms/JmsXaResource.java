@@ -3,6 +3,7 @@ package io.postrider.jms;
 import io.postrider.jms.client.BranchAnswer;
 import io.postrider.jms.client.BranchClient;
 import io.postrider.jms.client.BrokerFailure;
+import io.postrider.jms.client.LinkLost;
 import io.postrider.jms.client.Waiting;
 import io.postrider.transport.frame.EndFlag;
 import io.postrider.transport.frame.StartFlag;
@@ -22,8 +23,10 @@ import javax.transaction.xa.Xid;
  * The resource manager's side of a session for a transaction manager (specification 6.2.13; XA specification, chapter 3). Any thread,
  * one at a time. What ends a branch works for every branch of the broker, over whatever session, and also when the session is closed.
  *
- * <p>While there is no connection to the broker every call throws XAER_RMFAIL, and nothing has changed. A call that the broker has not
- * answered within the request timeout, be it because the link was lost, throws it too; what became of that, the broker knows.
+ * <p>While there is no connection to the broker a new branch, the commit of a prepared one and a rollback wait for one; every other call
+ * throws XAER_RMFAIL, and nothing has changed. A call that the broker has not answered within the request timeout, be it because there was
+ * no link, throws it too; what became of that, the broker knows. The commit of a prepared branch throws XA_RETRY instead, as long as the
+ * connection may come back.
  */
 final class JmsXaResource implements XAResource {
     /** As {@link XAResource#TMNOFLAGS} to TMENDRSCAN in sum: what a recover may say. */
@@ -141,11 +144,15 @@ final class JmsXaResource implements XAResource {
         return XA_OK;
     }
 
+    /**
+     * What is prepared stays so until it is committed. XAER_RMFAIL does not say that to each transaction manager: that of GlassFish would forget
+     * the branch, take its transaction for committed, and roll the branch back when the server starts again. In one phase XA knows no XA_RETRY.
+     */
     @Override
     public void commit(Xid xid, boolean onePhase) throws XAException {
         XidImpl branch = xid(xid);
-        require(answer(onePhase ? branches.commitOnePhase(session.isClosed() ? null : session.state(), branch) : branches.commit(branch),
-                "committing", branch));
+        require(onePhase ? answer(branches.commitOnePhase(session.isClosed() ? null : session.state(), branch), "committing", branch)
+                : answer(branches.commit(branch), "committing", branch, XAException.XA_RETRY));
     }
 
     /** What the session has prefetched goes back too, if it works in no other branch, so that the order stays (specification 6.2.10). */
@@ -229,14 +236,21 @@ final class JmsXaResource implements XAResource {
     }
 
     private <T> T answer(CompletableFuture<T> asked, String action, XidImpl branch) throws XAException {
+        return answer(asked, action, branch, XAException.XAER_RMFAIL);
+    }
+
+    /** @param later code for a failure that the next call over this connection may not meet */
+    private <T> T answer(CompletableFuture<T> asked, String action, XidImpl branch, int later) throws XAException {
         String what = action + (branch == null ? " the broker" : " branch " + branch);
         try {
             // also where the link is lost meanwhile: a transaction manager holds other branches while it waits
             return waiting.within(asked, waiting.requestTimeoutMs());
+        } catch (LinkLost e) {
+            throw failure(later, what + ": " + e.getMessage(), e);
         } catch (BrokerFailure e) {
             throw failure(XAException.XAER_RMFAIL, what + ": " + e.getMessage(), e);
         } catch (TimeoutException e) {
-            throw failure(XAException.XAER_RMFAIL, what + ": the broker did not answer within " + waiting.requestTimeoutMs() + " ms", e);
+            throw failure(later, what + ": the broker did not answer within " + waiting.requestTimeoutMs() + " ms", e);
         } catch (JMSException e) {
             throw failure(XAException.XAER_RMFAIL, what + ": " + e.getMessage(), e);
         }

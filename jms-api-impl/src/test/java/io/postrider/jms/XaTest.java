@@ -385,9 +385,13 @@ class XaTest {
         CompletableFuture<Integer> rollingBack = async(() -> ofImpatient.rollback(XID));
         broker.expect(XaPrepare.class);
         broker.expect(XaRollback.class);
+        broker.ignore(FrameType.XA_COMMIT);
+        CompletableFuture<Integer> committing = async(() -> ofImpatient.commit(XID, false));
+        broker.expect(XaCommit.class);
         broker.close();
         assertEquals(XAException.XAER_RMFAIL, code(preparing));
         assertEquals(XAException.XAER_RMFAIL, code(rollingBack));
+        assertEquals(XAException.XA_RETRY, code(committing));
         impatient.close();
     }
 

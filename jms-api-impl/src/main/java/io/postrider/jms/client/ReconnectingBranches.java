@@ -99,7 +99,7 @@ final class ReconnectingBranches implements BranchClient {
         return client.current() != null ? request.get() : withoutLink();
     }
 
-    private static <T> CompletableFuture<T> withoutLink() {
-        return CompletableFuture.failedFuture(LinkLost.missing());
+    private <T> CompletableFuture<T> withoutLink() {
+        return CompletableFuture.failedFuture(client.whyWithoutLink());
     }
 }

@@ -171,6 +171,11 @@ public final class ReconnectingBrokerClient implements BrokerClient {
         return true;
     }
 
+    /** For good, or for the moment. */
+    synchronized BrokerFailure whyWithoutLink() {
+        return ended != null ? ended : LinkLost.missing();
+    }
+
     private synchronized WireBrokerClient endedOver() {
         return endedOver;
     }

@@ -25,6 +25,25 @@ class BrokerLossIT extends ServerCase {
         atFirst.receiveNothing("transfer");
     }
 
+    /** No server is killed: its transaction manager has to come back to what it has decided. */
+    @Test
+    void a_commit_that_finds_no_broker_is_made_when_there_is_one() throws Exception {
+        first().gate().holdCommits();
+        second().gate().holdCommits();
+        atFirst.send("transfer", "decided", Map.of());
+        Waiting.until(MOST, () -> "no commit waits at a broker", () -> first().gate().heldCommits() + second().gate().heldCommits() > 0);
+        ServerBroker committing = first().gate().heldCommits() > 0 ? first() : second();
+        ServerBroker gone = committing == first() ? second() : first();
+        gone.kill();
+        gone.gate().releaseCommits();
+        committing.gate().releaseCommits();
+        Waiting.until(MOST, () -> "the branch that could be committed is not", () -> committing.prepared() == 0);
+        gone.startAgain();
+        atSecond.receiveEachOnce("transferred", Set.of("decided"), MOST);
+        awaitNothingInDoubt(MOST);
+        atFirst.receiveNothing("transfer");
+    }
+
     @Test
     void an_application_that_is_deployed_without_a_broker_gets_its_messages_when_there_is_one() throws Exception {
         undeploy();

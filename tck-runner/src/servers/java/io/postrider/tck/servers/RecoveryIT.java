@@ -46,7 +46,7 @@ class RecoveryIT extends ServerCase {
         letGo();
         startServerAgain();
         atSecond.receiveEachOnce("transferred", texts, MOST);
-        awaitNothingInDoubt();
+        awaitNothingInDoubt(MOST);
         atFirst.receiveNothing("transfer");
     }
 
@@ -60,7 +60,7 @@ class RecoveryIT extends ServerCase {
         letGo();
         startServerAgain();
         atFirst.receiveEachOnce("with row", Set.of("with message"), MOST);
-        awaitNothingInDoubt();
+        awaitNothingInDoubt(MOST);
         assertEquals("1", application().call("rows", "text", "with message"));
     }
 
@@ -101,15 +101,7 @@ class RecoveryIT extends ServerCase {
 
     private void awaitPrepared() throws Exception {
         Waiting.until(MOST, () -> "no commit waits at the brokers", () -> first().gate().heldCommits() + second().gate().heldCommits() > 0);
-        Waiting.until(MOST, () -> "no branch is prepared at both brokers", () -> prepared(first()) > 0 && prepared(second()) > 0);
-    }
-
-    private static int prepared(ServerBroker broker) throws Exception {
-        int count = 0;
-        for (var each : broker.transactions()) {
-            count += each.path("state").asText().equals("PREPARED") ? 1 : 0;
-        }
-        return count;
+        Waiting.until(MOST, () -> "no branch is prepared at both brokers", () -> first().prepared() > 0 && second().prepared() > 0);
     }
 
     /** What waits belongs to the killed server: it is gone. */
@@ -117,11 +109,5 @@ class RecoveryIT extends ServerCase {
         first().gate().cut();
         second().gate().cut();
         release();
-    }
-
-    private void awaitNothingInDoubt() throws Exception {
-        for (ServerBroker broker : Set.of(first(), second())) {
-            Waiting.until(MOST, () -> "a branch stays prepared", () -> prepared(broker) == 0);
-        }
     }
 }

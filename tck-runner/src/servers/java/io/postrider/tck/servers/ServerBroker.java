@@ -128,6 +128,15 @@ final class ServerBroker implements AutoCloseable {
         return ask("tx", "list").path("transactions");
     }
 
+    /** How many of them wait for what their transaction manager has decided. */
+    int prepared() throws IOException, InterruptedException {
+        int count = 0;
+        for (JsonNode each : transactions()) {
+            count += each.path("state").asText().equals("PREPARED") ? 1 : 0;
+        }
+        return count;
+    }
+
     private JsonNode ask(String... subject) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(subject));
         arguments.addAll(List.of("--json", "--url", url, "--user", ADMIN, "--password", ADMIN_PASSWORD));

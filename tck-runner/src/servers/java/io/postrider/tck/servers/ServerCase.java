@@ -1,6 +1,7 @@
 package io.postrider.tck.servers;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +79,12 @@ class ServerCase {
     /** Texts that no other test has. */
     final Set<String> texts(String name, int count) {
         return IntStream.range(0, count).mapToObj(i -> name + "-" + i).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    final void awaitNothingInDoubt(Duration most) throws Exception {
+        for (ServerBroker broker : Set.of(first(), second())) {
+            Waiting.until(most, () -> "a branch stays prepared", () -> broker.prepared() == 0);
+        }
     }
 
     final void deploy() {
