@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** Open Liberty: a server of its own, configured by {@code liberty/server.xml} of the guide and {@code liberty/more.xml}. */
+/** Open Liberty: a server of its own, configured by {@code liberty/server.xml} and {@code liberty/sign-on.xml} of the guide and {@code liberty/more.xml}. */
 final class Liberty implements ApplicationServer {
     private static final String SERVER = "tests";
     private static final int HTTP = 9080;
@@ -30,6 +30,7 @@ final class Liberty implements ApplicationServer {
         Trees.delete(server);
         Path more = Files.createDirectories(server.resolve("configDropins/overrides"));
         Resources.copy("liberty/server.xml", server.resolve("server.xml"));
+        Resources.copy("liberty/sign-on.xml", more.resolve("sign-on.xml"));
         Resources.copy("liberty/more.xml", more.resolve("more.xml"));
         Files.copy(rar, server.resolve("postrider.rar"));
         Files.copy(ServerCommand.jarOf(JdbcDataSource.class), server.resolve("h2.jar"));
@@ -38,6 +39,7 @@ final class Liberty implements ApplicationServer {
                 "postrider.url=" + first.serverUrl(),
                 "postrider.user=" + ServerBroker.USER,
                 "postrider.password=" + ServerBroker.PASSWORD,
+                "clerk.password=" + ServerBroker.CLERK_PASSWORD,
                 "second.url=" + second.serverUrl(),
                 "ledger.url=jdbc:h2:file:" + folder.resolve("ledger"),
                 ""));
