@@ -33,6 +33,8 @@ final class Liberty implements ApplicationServer {
         Resources.copy("liberty/sign-on.xml", more.resolve("sign-on.xml"));
         Resources.copy("liberty/more.xml", more.resolve("more.xml"));
         Files.copy(rar, server.resolve("postrider.rar"));
+        AdapterArchive.withSupport(rar, "LocalTransaction", server.resolve("local.rar"));
+        AdapterArchive.withSupport(rar, "NoTransaction", server.resolve("untransacted.rar"));
         Files.copy(ServerCommand.jarOf(JdbcDataSource.class), server.resolve("h2.jar"));
         Files.writeString(server.resolve("bootstrap.properties"), String.join("\n",
                 "http.port=" + httpPort(),
