@@ -3,6 +3,7 @@ package io.postrider.tck.servers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -23,6 +24,18 @@ final class AdapterArchive {
     /** Writes it with another level of transaction support. */
     static void withSupport(Path rar, String level, Path to) throws IOException {
         changed(rar, text -> replaceFirst(text, SUPPORT, SUPPORT.replace("XATransaction", level))).as(ZipExporter.class).exportTo(to.toFile());
+    }
+
+    /** With a broker and a user as the settings of the adapter. */
+    static ResourceAdapterArchive withBroker(Path rar, ServerBroker broker) throws IOException {
+        return changed(rar, text -> {
+            String changed = text;
+            for (var setting : Map.of("serverUrl", broker.serverUrl(), "userName", ServerBroker.USER, "password", ServerBroker.PASSWORD).entrySet()) {
+                String property = setting.getKey() + "</config-property-name>\n      <config-property-type>java.lang.String</config-property-type>\n";
+                changed = replaceFirst(changed, property, property + "      <config-property-value>" + setting.getValue() + "</config-property-value>\n");
+            }
+            return changed;
+        });
     }
 
     private static String replaceFirst(String text, String part, String instead) {

@@ -96,6 +96,16 @@ final class GlassFish implements ApplicationServer {
     }
 
     @Override
+    public boolean takesDefinitions() {
+        return true;
+    }
+
+    @Override
+    public void describeEmbedded(WebArchive application) throws IOException {
+        application.addAsWebInfResource(new StringAsset(Resources.text("glassfish/embedded-ejb-jar.xml")), "glassfish-ejb-jar.xml");
+    }
+
+    @Override
     public int httpPort() {
         return HTTP + offset;
     }

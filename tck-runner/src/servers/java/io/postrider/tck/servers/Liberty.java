@@ -61,6 +61,16 @@ final class Liberty implements ApplicationServer {
     }
 
     @Override
+    public boolean takesDefinitions() {
+        return false;
+    }
+
+    @Override
+    public void describeEmbedded(WebArchive application) {
+        // nothing: server.xml has its resources too
+    }
+
+    @Override
     public int httpPort() {
         return HTTP + offset;
     }

@@ -59,6 +59,11 @@ class ServerCase {
         atSecond.close();
     }
 
+    /** The name of what these tests put on the server. */
+    String deployment() {
+        return Application.NAME;
+    }
+
     private static String server() {
         return ServerRun.shared().server().name();
     }
@@ -72,7 +77,7 @@ class ServerCase {
     }
 
     final Application application() {
-        return new Application(ServerRun.shared().server().httpPort());
+        return new Application(ServerRun.shared().server().httpPort(), deployment());
     }
 
     /** Texts that no other test has. */
@@ -81,12 +86,12 @@ class ServerCase {
     }
 
     final void deploy() {
-        deployer.deploy(Application.NAME);
+        deployer.deploy(deployment());
         deployedFor = getClass();
     }
 
     final void undeploy() {
-        deployer.undeploy(Application.NAME);
+        deployer.undeploy(deployment());
         deployedFor = null;
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** WildFly: configured by its console, from {@code wildfly/postrider.cli} and {@code wildfly/sign-on.cli} of the guide and {@code wildfly/more.cli}. */
@@ -72,6 +73,16 @@ final class WildFly implements ApplicationServer {
     @Override
     public void describe(WebArchive application) {
         // nothing: its configuration says that the adapter is that of all message-driven beans
+    }
+
+    @Override
+    public boolean takesDefinitions() {
+        return true;
+    }
+
+    @Override
+    public void describeEmbedded(WebArchive application) throws IOException {
+        application.addAsWebInfResource(new StringAsset(Resources.text("wildfly/embedded-ejb3.xml")), "jboss-ejb3.xml");
     }
 
     @Override
