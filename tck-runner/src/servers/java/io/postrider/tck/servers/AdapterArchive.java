@@ -16,6 +16,7 @@ final class AdapterArchive {
     /** As the file in an application, and without its ending as the module. */
     private static final String NAME = "postrider-ra.rar";
     private static final String DESCRIPTOR = "META-INF/ra.xml";
+    private static final String TYPE_END = "</config-property-type>";
     private static final String SUPPORT = "<transaction-support>XATransaction</transaction-support>";
 
     private AdapterArchive() {
@@ -26,13 +27,16 @@ final class AdapterArchive {
         changed(rar, text -> replaceFirst(text, SUPPORT, SUPPORT.replace("XATransaction", level))).as(ZipExporter.class).exportTo(to.toFile());
     }
 
-    /** With a broker and a user as the settings of the adapter. */
-    static ResourceAdapterArchive withBroker(Path rar, ServerBroker broker) throws IOException {
+    /** @param settings of the adapter, by name */
+    static ResourceAdapterArchive withSettings(Path rar, Map<String, String> settings) throws IOException {
         return changed(rar, text -> {
             String changed = text;
-            for (var setting : Map.of("serverUrl", broker.serverUrl(), "userName", ServerBroker.USER, "password", ServerBroker.PASSWORD).entrySet()) {
-                String property = setting.getKey() + "</config-property-name>\n      <config-property-type>java.lang.String</config-property-type>\n";
-                changed = replaceFirst(changed, property, property + "      <config-property-value>" + setting.getValue() + "</config-property-value>\n");
+            for (var setting : settings.entrySet()) {
+                String value = "<config-property-value>" + setting.getValue() + "</config-property-value>";
+                // the first property of a name is the adapter's; those of connection factories come later
+                int name = changed.indexOf("<config-property-name>" + setting.getKey() + "<");
+                int end = changed.indexOf(TYPE_END, name) + TYPE_END.length();
+                changed = changed.substring(0, end) + value + changed.substring(end);
             }
             return changed;
         });

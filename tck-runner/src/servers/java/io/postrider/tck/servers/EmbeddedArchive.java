@@ -4,6 +4,7 @@ import io.postrider.tck.embedded.Definitions;
 import io.postrider.tck.embedded.Parcels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -22,6 +23,14 @@ final class EmbeddedArchive {
 
     /** @param broker of the adapter, which says it in its descriptor */
     static EnterpriseArchive of(ApplicationServer server, Path rar, ServerBroker broker) throws IOException {
+        return of(NAME, server, rar, Map.of("serverUrl", broker.serverUrl(), "userName", ServerBroker.USER, "password", ServerBroker.PASSWORD));
+    }
+
+    /**
+     * @param name     of the archive
+     * @param settings of the adapter, which says them in its descriptor
+     */
+    static EnterpriseArchive of(String name, ApplicationServer server, Path rar, Map<String, String> settings) throws IOException {
         WebArchive web = ShrinkWrap.create(WebArchive.class, NAME + ".war")
                 .addPackage(Parcels.class.getPackage())
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
@@ -32,9 +41,9 @@ final class EmbeddedArchive {
         }
         web.setWebXML(new StringAsset(Resources.text("embedded/web.xml").replace(RESOURCE_NAMES, names)));
         server.describeEmbedded(web);
-        return ShrinkWrap.create(EnterpriseArchive.class, NAME + ".ear")
+        return ShrinkWrap.create(EnterpriseArchive.class, name + ".ear")
                 .setApplicationXML(new StringAsset(Resources.text("embedded/application.xml")))
-                .addAsModule(AdapterArchive.withBroker(rar, broker))
+                .addAsModule(AdapterArchive.withSettings(rar, settings))
                 .addAsModule(web);
     }
 }

@@ -1,6 +1,8 @@
 package io.postrider.tck.servers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,9 +13,16 @@ import org.junit.jupiter.api.Test;
 
 /** An application that brings the adapter with it. That one is configured with the second broker, so that nothing of the server's own adapter can be taken for it. */
 class EmbeddedIT extends ServerCase {
+    private static final String MISCONFIGURED = "misconfigured";
+
     @Deployment(name = EmbeddedArchive.NAME, managed = false, testable = false)
     static EnterpriseArchive embedded() throws IOException {
         return EmbeddedArchive.of(ServerRun.shared().server(), Path.of(System.getProperty("server.rar")), ServerRun.shared().second());
+    }
+
+    @Deployment(name = MISCONFIGURED, managed = false, testable = false)
+    static EnterpriseArchive misconfigured() throws IOException {
+        return EmbeddedArchive.of(MISCONFIGURED, ServerRun.shared().server(), Path.of(System.getProperty("server.rar")), Map.of("requestTimeoutMs", "0"));
     }
 
     @Override
@@ -47,5 +56,12 @@ class EmbeddedIT extends ServerCase {
         assertEquals("parcel of waiting", atSecond.receive("parcels").getBody(String.class));
         assertEquals("sent", application().call("send", "text", "sent again", "rollback", "false"));
         assertEquals("sent again", atSecond.receive("parcels").getBody(String.class));
+    }
+
+    @Test
+    void a_setting_out_of_its_range_fails_the_deployment_by_its_name() {
+        assumeTrue(ServerRun.shared().server().takesDefinitions(), "the server starts the application without its adapter, and says why in its log");
+        String said = refusal(MISCONFIGURED);
+        assertTrue(said.contains("requestTimeoutMs"), said);
     }
 }

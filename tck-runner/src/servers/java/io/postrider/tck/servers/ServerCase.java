@@ -1,5 +1,7 @@
 package io.postrider.tck.servers;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -93,6 +95,16 @@ class ServerCase {
     final void undeploy() {
         deployer.undeploy(deployment());
         deployedFor = null;
+    }
+
+    /** @return what the server says against that deployment, in the place of what is there */
+    final String refusal(String name) {
+        undeploy();
+        StringBuilder said = new StringBuilder();
+        for (Throwable each = assertThrows(Exception.class, () -> deployer.deploy(name)); each != null; each = each.getCause()) {
+            said.append(each).append('\n');
+        }
+        return said.toString();
     }
 
     /** kill -9, and what an operator does then. */
