@@ -20,6 +20,10 @@ public class Operations extends HttpServlet {
     private Messaging messaging;
     @EJB
     private Transfers transfers;
+    @EJB
+    private SignOns signOns;
+    @EJB
+    private SupportLevels levels;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -51,6 +55,15 @@ public class Operations extends HttpServlet {
             case "sendToBoth" -> transfers.sendToBoth(queue, text, rollback);
             case "sendAndRecord" -> transfers.sendAndRecord(queue, text, rollback);
             case "rows" -> transfers.rows(text);
+            case "sendAsConfigured" -> signOns.sendAsConfigured(queue, text);
+            case "sendAsMapped" -> signOns.sendAsMapped(queue, text);
+            case "sendAsMappedWrongly" -> signOns.sendAsMappedWrongly(queue, text);
+            case "sendAs" -> signOns.sendAs(request.getParameter("user"), request.getParameter("password"), queue, text);
+            case "sendLocally" -> levels.sendLocally(queue, text, rollback);
+            case "sendLocallyAndHold" -> levels.sendLocallyAndHold(queue, text);
+            case "receiveLocally" -> levels.receiveLocally(queue, rollback);
+            case "sendUntransacted" -> levels.sendUntransacted(queue, text, rollback);
+            case "receiveUntransacted" -> levels.receiveUntransacted(queue, rollback);
             default -> throw new IllegalArgumentException("no operation '" + operation + "'");
         };
     }

@@ -27,9 +27,11 @@ final class Application {
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CALL_MAX).build();
 
     private final int port;
+    private final String name;
 
-    Application(int port) {
+    Application(int port, String name) {
         this.port = port;
+        this.name = name;
     }
 
     static WebArchive archive(ApplicationServer server) throws IOException {
@@ -48,7 +50,7 @@ final class Application {
      * @throws IOException with what it said if it failed, and if it is not there
      */
     String call(String operation, String... parameters) throws IOException, InterruptedException {
-        StringBuilder url = new StringBuilder("http://127.0.0.1:" + port + "/" + NAME + "/do?operation=" + operation);
+        StringBuilder url = new StringBuilder("http://127.0.0.1:" + port + "/" + name + "/do?operation=" + operation);
         for (int i = 0; i < parameters.length; i += 2) {
             url.append('&').append(parameters[i]).append('=').append(URLEncoder.encode(parameters[i + 1], StandardCharsets.UTF_8));
         }

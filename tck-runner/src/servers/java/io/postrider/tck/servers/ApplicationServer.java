@@ -38,6 +38,12 @@ interface ApplicationServer {
     /** Adds the descriptors that only this server reads. */
     void describe(WebArchive application) throws IOException;
 
+    /** Whether an application that brings the adapter defines its resources by annotations; otherwise the server's configuration has them. */
+    boolean takesDefinitions();
+
+    /** Adds to an application that brings the adapter the descriptors that only this server reads. */
+    void describeEmbedded(WebArchive application) throws IOException;
+
     int httpPort();
 
     /** What it says to operators, after {@link #configure}. */

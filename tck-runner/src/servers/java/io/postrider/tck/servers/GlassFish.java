@@ -12,13 +12,16 @@ import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** GlassFish: a domain that is made anew, configured by asadmin from {@code glassfish/postrider.asadmin} of the guide and {@code glassfish/more.asadmin}. */
+/** GlassFish: a domain that is made anew, configured by asadmin from {@code glassfish/postrider.asadmin} and
+ * {@code glassfish/sign-on.asadmin} of the guide and {@code glassfish/more.asadmin}. */
 final class GlassFish implements ApplicationServer {
     /** The only one, so that Arquillian need not name it, which it does once more with each start and stop. */
     private static final String DOMAIN = "domain1";
     private static final String GUIDE_BEAN = "OrderBean";
     private static final int ADMIN = 4848;
     private static final int HTTP = 8080;
+    /** In the file that asadmin takes a password from. */
+    private static final String MAPPED_PASSWORD = "AS_ADMIN_MAPPEDPASSWORD=";
 
     private final Path home;
     private int offset;
@@ -46,12 +49,14 @@ final class GlassFish implements ApplicationServer {
         DomainFile.confine(domains.resolve(DOMAIN));
         Files.copy(ServerCommand.jarOf(JdbcDataSource.class), domains.resolve(DOMAIN).resolve("lib/h2.jar"), StandardCopyOption.REPLACE_EXISTING);
         Files.copy(rar, folder.resolve("postrider.rar"), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(folder.resolve("clerk.password"), MAPPED_PASSWORD + ServerBroker.CLERK_PASSWORD + "\n");
+        Files.writeString(folder.resolve("wrong.password"), MAPPED_PASSWORD + "wrong\n");
         admin(folder, "start-domain", DOMAIN);
         try {
             remote(folder, "create-system-properties", "postrider.url=" + escaped(first.serverUrl()) + ":postrider.user=" + ServerBroker.USER
                     + ":postrider.password=" + ServerBroker.PASSWORD + ":second.url=" + escaped(second.serverUrl())
                     + ":ledger.url=" + escaped("jdbc:h2:file:" + folder.resolve("ledger")));
-            for (String file : List.of("postrider.asadmin", "more.asadmin")) {
+            for (String file : List.of("postrider.asadmin", "sign-on.asadmin", "more.asadmin")) {
                 Resources.copy("glassfish/" + file, folder.resolve(file));
                 remote(folder, "multimode", "--file", file);
             }
@@ -98,6 +103,16 @@ final class GlassFish implements ApplicationServer {
                 .map(path -> path.get().replaceAll(".*/|\\.class", "")).sorted()
                 .map(bean -> line.replace(GUIDE_BEAN, bean)).collect(Collectors.joining("\n"));
         application.addAsWebInfResource(new StringAsset(one.replace(line, all)), "glassfish-ejb-jar.xml");
+    }
+
+    @Override
+    public boolean takesDefinitions() {
+        return true;
+    }
+
+    @Override
+    public void describeEmbedded(WebArchive application) throws IOException {
+        application.addAsWebInfResource(new StringAsset(Resources.text("glassfish/embedded-ejb-jar.xml")), "glassfish-ejb-jar.xml");
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** Open Liberty: a server of its own, configured by {@code liberty/server.xml} of the guide and {@code liberty/more.xml}. */
+/** Open Liberty: a server of its own, configured by {@code liberty/server.xml} and {@code liberty/sign-on.xml} of the guide and {@code liberty/more.xml}. */
 final class Liberty implements ApplicationServer {
     private static final String SERVER = "tests";
     private static final int HTTP = 9080;
@@ -30,14 +30,18 @@ final class Liberty implements ApplicationServer {
         Trees.delete(server);
         Path more = Files.createDirectories(server.resolve("configDropins/overrides"));
         Resources.copy("liberty/server.xml", server.resolve("server.xml"));
+        Resources.copy("liberty/sign-on.xml", more.resolve("sign-on.xml"));
         Resources.copy("liberty/more.xml", more.resolve("more.xml"));
         Files.copy(rar, server.resolve("postrider.rar"));
+        AdapterArchive.withSupport(rar, "LocalTransaction", server.resolve("local.rar"));
+        AdapterArchive.withSupport(rar, "NoTransaction", server.resolve("untransacted.rar"));
         Files.copy(ServerCommand.jarOf(JdbcDataSource.class), server.resolve("h2.jar"));
         Files.writeString(server.resolve("bootstrap.properties"), String.join("\n",
                 "http.port=" + httpPort(),
                 "postrider.url=" + first.serverUrl(),
                 "postrider.user=" + ServerBroker.USER,
                 "postrider.password=" + ServerBroker.PASSWORD,
+                "clerk.password=" + ServerBroker.CLERK_PASSWORD,
                 "second.url=" + second.serverUrl(),
                 "ledger.url=jdbc:h2:file:" + folder.resolve("ledger"),
                 ""));
@@ -54,6 +58,16 @@ final class Liberty implements ApplicationServer {
     @Override
     public void describe(WebArchive application) {
         // nothing: server.xml says which adapter feeds which bean
+    }
+
+    @Override
+    public boolean takesDefinitions() {
+        return false;
+    }
+
+    @Override
+    public void describeEmbedded(WebArchive application) {
+        // nothing: server.xml has its resources too
     }
 
     @Override

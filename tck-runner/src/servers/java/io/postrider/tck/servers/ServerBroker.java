@@ -24,11 +24,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A broker as a user starts it, that can be killed and started again, with a {@link Gate} between it and the application server. Lets in
- * the server as {@value #USER} and the test as {@value #ADMIN}. Used by one thread.
+ * the server as {@value #USER} or {@value #CLERK}, and the test as {@value #ADMIN}. Used by one thread.
  */
 final class ServerBroker implements AutoCloseable {
     static final String USER = "app";
     static final String PASSWORD = "app-secret";
+    static final String CLERK = "clerk";
+    static final String CLERK_PASSWORD = "clerk-secret";
     private static final String ADMIN = "admin";
     private static final String ADMIN_PASSWORD = "admin-secret";
     private static final int START_MS_MAX = 120_000;
@@ -45,6 +47,7 @@ final class ServerBroker implements AutoCloseable {
         this.folder = folder;
         this.data = Files.createDirectories(folder.resolve("data"));
         addUser(USER, PASSWORD, Role.USER);
+        addUser(CLERK, CLERK_PASSWORD, Role.USER);
         addUser(ADMIN, ADMIN_PASSWORD, Role.ADMINISTRATOR);
         this.url = start(0);
         this.gate = new Gate(URI.create(url).getPort());

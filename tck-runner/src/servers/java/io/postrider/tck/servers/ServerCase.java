@@ -1,5 +1,7 @@
 package io.postrider.tck.servers;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -60,6 +62,11 @@ class ServerCase {
         atSecond.close();
     }
 
+    /** The name of what these tests put on the server. */
+    String deployment() {
+        return Application.NAME;
+    }
+
     private static String server() {
         return ServerRun.shared().server().name();
     }
@@ -73,7 +80,7 @@ class ServerCase {
     }
 
     final Application application() {
-        return new Application(ServerRun.shared().server().httpPort());
+        return new Application(ServerRun.shared().server().httpPort(), deployment());
     }
 
     /** Texts that no other test has. */
@@ -88,13 +95,23 @@ class ServerCase {
     }
 
     final void deploy() {
-        deployer.deploy(Application.NAME);
+        deployer.deploy(deployment());
         deployedFor = getClass();
     }
 
     final void undeploy() {
-        deployer.undeploy(Application.NAME);
+        deployer.undeploy(deployment());
         deployedFor = null;
+    }
+
+    /** @return what the server says against that deployment, in the place of what is there */
+    final String refusal(String name) {
+        undeploy();
+        StringBuilder said = new StringBuilder();
+        for (Throwable each = assertThrows(Exception.class, () -> deployer.deploy(name)); each != null; each = each.getCause()) {
+            said.append(each).append('\n');
+        }
+        return said.toString();
     }
 
     final void killServer() throws Exception {

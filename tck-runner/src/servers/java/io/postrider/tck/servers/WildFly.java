@@ -5,9 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** WildFly: configured by its console, from {@code wildfly/postrider.cli} of the guide and {@code wildfly/more.cli}. */
+/** WildFly: configured by its console, from {@code wildfly/postrider.cli} and {@code wildfly/sign-on.cli} of the guide and {@code wildfly/more.cli}. */
 final class WildFly implements ApplicationServer {
     private static final int HTTP = 8080;
     private static final int MANAGEMENT = 9990;
@@ -31,6 +32,7 @@ final class WildFly implements ApplicationServer {
         fresh();
         Files.copy(rar, home.resolve("postrider.rar"), StandardCopyOption.REPLACE_EXISTING);
         console("postrider.cli", folder);
+        console("sign-on.cli", folder);
         console("more.cli", folder);
         System.setProperty("wildfly.managementPort", String.valueOf(MANAGEMENT + offset));
         System.setProperty("wildfly.javaVmArguments", String.join(" ",
@@ -39,6 +41,7 @@ final class WildFly implements ApplicationServer {
                 "-Dpostrider.url=" + first.serverUrl(),
                 "-Dpostrider.user=" + ServerBroker.USER,
                 "-Dpostrider.password=" + ServerBroker.PASSWORD,
+                "-Dclerk.password=" + ServerBroker.CLERK_PASSWORD,
                 "-Dsecond.url=" + second.serverUrl(),
                 "-Dledger.url=jdbc:h2:file:" + folder.resolve("ledger"),
                 // the default of two minutes is long for a test
@@ -70,6 +73,16 @@ final class WildFly implements ApplicationServer {
     @Override
     public void describe(WebArchive application) {
         // nothing: its configuration says that the adapter is that of all message-driven beans
+    }
+
+    @Override
+    public boolean takesDefinitions() {
+        return true;
+    }
+
+    @Override
+    public void describeEmbedded(WebArchive application) throws IOException {
+        application.addAsWebInfResource(new StringAsset(Resources.text("wildfly/embedded-ejb3.xml")), "jboss-ejb3.xml");
     }
 
     @Override
