@@ -81,7 +81,7 @@ class RecoveryIT extends ServerCase {
         startServerAgain();
         atFirst.receiveEachOnce("without application", Set.of("there"), MOST);
         atSecond.receiveEachOnce("without application", Set.of("there"), MOST);
-        awaitNothingInDoubt();
+        awaitNothingInDoubt(MOST);
     }
 
     private CompletableFuture<?> callInBackground(String operation, String... parameters) {
