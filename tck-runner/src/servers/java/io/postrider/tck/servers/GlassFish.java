@@ -20,6 +20,7 @@ final class GlassFish implements ApplicationServer {
     private final Path home;
     private int offset;
     private Path folder;
+    private Ledger ledger;
 
     GlassFish(Path home) {
         this.home = home;
@@ -33,6 +34,7 @@ final class GlassFish implements ApplicationServer {
     @Override
     public void configure(ServerBroker first, ServerBroker second, Path rar, Path folder) throws IOException, InterruptedException {
         this.folder = folder;
+        ledger = Ledger.start(folder);
         offset = Ports.freeOffset(ADMIN, HTTP, 8181, 7676, 3700, 3820, 3920, 8686, 6666, 9009);
         Path domains = home.resolve("glassfish/domains");
         Trees.delete(domains.resolve(DOMAIN));
@@ -46,7 +48,7 @@ final class GlassFish implements ApplicationServer {
         try {
             remote(folder, "create-system-properties", "postrider.url=" + escaped(first.serverUrl()) + ":postrider.user=" + ServerBroker.USER
                     + ":postrider.password=" + ServerBroker.PASSWORD + ":second.url=" + escaped(second.serverUrl())
-                    + ":ledger.url=" + escaped("jdbc:h2:file:" + folder.resolve("ledger")));
+                    + ":ledger.url=" + escaped(ledger.url()));
             for (String file : List.of("postrider.asadmin", "more.asadmin")) {
                 Resources.copy("glassfish/" + file, folder.resolve(file));
                 remote(folder, "multimode", "--file", file);
