@@ -19,7 +19,7 @@ class GuideTest {
     private static final Pattern SHOWN = Pattern.compile("<!-- file: (\\S+) -->\n```\\w*\n(.*?)```\n", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(strings = {"wildfly", "glassfish", "open-liberty"})
+    @ValueSource(strings = {"wildfly", "glassfish", "payara", "open-liberty"})
     void a_guide_shows_what_is_tested(String server) throws IOException {
         Matcher shown = SHOWN.matcher(Files.readString(ROOT.resolve("docs/" + server + ".md")));
         int count = 0;

@@ -12,7 +12,8 @@ interface ApplicationServer {
         Path home = Path.of(System.getProperty("server.home", ""));
         return switch (name) {
             case "wildfly" -> new WildFly(home);
-            case "glassfish" -> new GlassFish(home);
+            case "glassfish" -> GlassFish.glassFish(home);
+            case "payara" -> GlassFish.payara(home);
             case "liberty" -> new Liberty(home);
             default -> throw new IllegalStateException("no server '" + name + "'; run mvn -pl tck-runner -am verify -P wildfly, glassfish, liberty or payara");
         };

@@ -12,8 +12,10 @@ import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** GlassFish: a domain that is made anew, configured by asadmin from {@code glassfish/postrider.asadmin} and
- * {@code glassfish/sign-on.asadmin} of the guide and {@code glassfish/more.asadmin}. */
+/**
+ * GlassFish, or Payara, which came of it: a domain that is made anew, and configured by files of commands for asadmin, the first of which is
+ * {@code postrider.asadmin} of the guide.
+ */
 final class GlassFish implements ApplicationServer {
     /** The only one, so that Arquillian need not name it, which it does once more with each start and stop. */
     private static final String DOMAIN = "domain1";
@@ -23,22 +25,40 @@ final class GlassFish implements ApplicationServer {
     /** In the file that asadmin takes a password from. */
     private static final String MAPPED_PASSWORD = "AS_ADMIN_MAPPEDPASSWORD=";
 
+    private final String name;
     private final Path home;
+    private final List<String> beforeStart;
+    private final List<String> started;
     private int offset;
     private Path folder;
+    private Ledger ledger;
 
-    GlassFish(Path home) {
+    private GlassFish(String name, Path home, List<String> beforeStart, List<String> started) {
+        this.name = name;
         this.home = home;
+        this.beforeStart = beforeStart;
+        this.started = started;
+    }
+
+    static GlassFish glassFish(Path home) {
+        return new GlassFish("glassfish", home, List.of(), List.of("glassfish/postrider.asadmin", "glassfish/sign-on.asadmin", "glassfish/more.asadmin"));
+    }
+
+    /** It can be told what to do before it opens its first port, and is: its data grid would look for others of its kind in the network. */
+    static GlassFish payara(Path home) {
+        return new GlassFish("payara", home, List.of("payara/loopback.asadmin", "payara/alone.asadmin"),
+                List.of("payara/postrider.asadmin", "glassfish/sign-on.asadmin", "glassfish/more.asadmin", "payara/more.asadmin"));
     }
 
     @Override
     public String name() {
-        return "glassfish";
+        return name;
     }
 
     @Override
     public void configure(ServerBroker first, ServerBroker second, Path rar, Path folder) throws IOException, InterruptedException {
         this.folder = folder;
+        ledger = Ledger.start(folder);
         offset = Ports.freeOffset(ADMIN, HTTP, 8181, 7676, 3700, 3820, 3920, 8686, 6666, 9009);
         Path domains = home.resolve("glassfish/domains");
         Trees.delete(domains.resolve(DOMAIN));
@@ -46,26 +66,39 @@ final class GlassFish implements ApplicationServer {
                 "http.ssl.port=" + port(8181) + ":jms.port=" + port(7676) + ":orb.listener.port=" + port(3700) + ":orb.ssl.port=" + port(3820)
                         + ":orb.mutualauth.port=" + port(3920) + ":domain.jmxPort=" + port(8686) + ":osgi.shell.telnet.port=" + port(6666)
                         + ":java.debugger.port=" + port(9009), DOMAIN);
-        DomainFile.confine(domains.resolve(DOMAIN));
         Files.copy(ServerCommand.jarOf(JdbcDataSource.class), domains.resolve(DOMAIN).resolve("lib/h2.jar"), StandardCopyOption.REPLACE_EXISTING);
         Files.copy(rar, folder.resolve("postrider.rar"), StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(folder.resolve("clerk.password"), MAPPED_PASSWORD + ServerBroker.CLERK_PASSWORD + "\n");
         Files.writeString(folder.resolve("wrong.password"), MAPPED_PASSWORD + "wrong\n");
-        admin(folder, "start-domain", DOMAIN);
+        admin(folder, firstStart(folder));
         try {
             remote(folder, "create-system-properties", "postrider.url=" + escaped(first.serverUrl()) + ":postrider.user=" + ServerBroker.USER
                     + ":postrider.password=" + ServerBroker.PASSWORD + ":second.url=" + escaped(second.serverUrl())
-                    + ":ledger.url=" + escaped("jdbc:h2:file:" + folder.resolve("ledger")));
-            for (String file : List.of("postrider.asadmin", "sign-on.asadmin", "more.asadmin")) {
-                Resources.copy("glassfish/" + file, folder.resolve(file));
-                remote(folder, "multimode", "--file", file);
+                    + ":ledger.url=" + escaped(ledger.url()));
+            for (String file : started) {
+                Path copy = folder.resolve(file.replace('/', '-'));
+                Resources.copy(file, copy);
+                remote(folder, "multimode", "--file", copy.toString());
             }
         } finally {
             admin(folder, "stop-domain", DOMAIN);
         }
-        System.setProperty("glassfish.adminPort", port(ADMIN));
-        System.setProperty("glassfish.httpPort", port(HTTP));
-        System.setProperty("glassfish.httpsPort", port(8181));
+        System.setProperty(name + ".adminPort", port(ADMIN));
+        System.setProperty(name + ".httpPort", port(HTTP));
+        System.setProperty(name + ".httpsPort", port(8181));
+    }
+
+    private String[] firstStart(Path folder) throws IOException {
+        if (beforeStart.isEmpty()) {
+            DomainFile.confine(home.resolve("glassfish/domains").resolve(DOMAIN));
+            return new String[] {"start-domain", DOMAIN};
+        }
+        StringBuilder commands = new StringBuilder();
+        for (String file : beforeStart) {
+            commands.append(Resources.text(file));
+        }
+        Path written = Files.writeString(folder.resolve("before-start.asadmin"), commands);
+        return new String[] {"start-domain", "--prebootcommandfile", written.toString(), DOMAIN};
     }
 
     private String port(int usual) {
