@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postrider.ra.CutRelay;
 import io.postrider.ra.FakeBean;
+import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.Queue;
 import jakarta.jms.Topic;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -147,7 +149,7 @@ class OutageIT extends Beans {
             relay.refuse(true);
             relay.cut();
             relay.awaitNoLinks(WAIT_MS);
-            JMSConsumer taken = outside.context().createSharedDurableConsumer(topic, name, "n = 1"); // with another selector it is another one
+            JMSConsumer taken = takeOver(topic);
             relay.refuse(false);
             await("the sessions of the consumer that was refused are gone", () -> bean.endpoints() == 0);
             taken.close();
@@ -156,6 +158,22 @@ class OutageIT extends Beans {
             assertEquals("b", next());
             deactivate(bean);
         }
+    }
+
+    /** With another selector it is another subscription of the name, for which the broker has to know that nobody has the first one any more. */
+    private JMSConsumer takeOver(Topic topic) throws InterruptedException {
+        AtomicReference<JMSConsumer> taken = new AtomicReference<>();
+        await("the broker has noticed the loss", () -> {
+            try {
+                if (taken.get() == null) {
+                    taken.set(outside.context().createSharedDurableConsumer(topic, name, "n = 1"));
+                }
+                return true;
+            } catch (IllegalStateRuntimeException inUse) {
+                return false;
+            }
+        });
+        return taken.get();
     }
 
     @Test
