@@ -1,6 +1,7 @@
 package io.postrider.tck.servers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -53,13 +54,7 @@ class RecoveryIT extends ServerCase {
     @Test
     void a_message_and_a_row_are_recovered_together() throws Exception {
         hold();
-        CompletableFuture<?> caller = CompletableFuture.runAsync(() -> {
-            try {
-                application().call("sendAndRecord", "queue", "with row", "text", "with message", "rollback", "false");
-            } catch (Exception killed) {
-                // as it should be
-            }
-        });
+        CompletableFuture<?> caller = callInVain("sendAndRecord", "queue", "with row", "text", "with message", "rollback", "false");
         Waiting.until(MOST, () -> "no commit waits at the broker", () -> first().gate().heldCommits() > 0);
         killServer();
         caller.join();
@@ -68,6 +63,32 @@ class RecoveryIT extends ServerCase {
         atFirst.receiveEachOnce("with row", Set.of("with message"), MOST);
         awaitNothingInDoubt();
         assertEquals("1", application().call("rows", "text", "with message"));
+    }
+
+    @Test
+    void what_was_sent_as_a_user_that_the_server_maps_is_recovered_as_that_one() throws Exception {
+        assumeTrue(ServerRun.shared().server().recoversMappedUsers(), "the server recovers as the configured user, who does not see the transactions of another");
+        hold();
+        CompletableFuture<?> caller = callInVain("sendToBothAsMapped", "queue", "mapped", "text", "by the clerk");
+        awaitPrepared();
+        killServer();
+        caller.join();
+        letGo();
+        startServerAgain();
+        atFirst.receiveEachOnce("mapped", Set.of("by the clerk"), MOST);
+        atSecond.receiveEachOnce("mapped", Set.of("by the clerk"), MOST);
+        awaitNothingInDoubt();
+    }
+
+    /** The server is killed before it answers. */
+    private CompletableFuture<?> callInVain(String operation, String... parameters) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                application().call(operation, parameters);
+            } catch (Exception killed) {
+                // as it should be
+            }
+        });
     }
 
     private void hold() {
