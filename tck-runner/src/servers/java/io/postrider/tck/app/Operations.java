@@ -53,6 +53,7 @@ public class Operations extends HttpServlet {
             case "sendByContext" -> messaging.sendByContext(queue, text);
             case "receiveByContext" -> messaging.receiveByContext(queue);
             case "sendToBoth" -> transfers.sendToBoth(queue, text, rollback);
+            case "sendToBothAsMapped" -> transfers.sendToBothAsMapped(queue, text);
             case "sendAndRecord" -> transfers.sendAndRecord(queue, text, rollback);
             case "rows" -> transfers.rows(text);
             case "sendAsConfigured" -> signOns.sendAsConfigured(queue, text);

@@ -22,6 +22,8 @@ public class Transfers {
     private ConnectionFactory first;
     @Resource(name = "jms/second")
     private ConnectionFactory second;
+    @Resource(name = "jms/clerk")
+    private ConnectionFactory firstAsMapped;
     @Resource(name = "jdbc/ledger")
     private DataSource ledger;
     @Resource
@@ -32,6 +34,13 @@ public class Transfers {
         send(first, queue, text);
         send(second, queue, text);
         return end(rollback);
+    }
+
+    /** As the user to whom the server maps the application at the first broker. */
+    public String sendToBothAsMapped(String queue, String text) {
+        send(firstAsMapped, queue, text);
+        send(second, queue, text);
+        return end(false);
     }
 
     /** @param rollback whether nothing of it is to be seen */

@@ -45,6 +45,9 @@ interface ApplicationServer {
     /** Adds to an application that brings the adapter the descriptors that only this server reads. */
     void describeEmbedded(WebArchive application) throws IOException;
 
+    /** Whether it recovers transactions of a user that it maps applications to as that one; otherwise as the configured user, who does not see them. */
+    boolean recoversMappedUsers();
+
     int httpPort();
 
     /** What it says to operators, after {@link #configure}. */

@@ -149,6 +149,11 @@ final class GlassFish implements ApplicationServer {
     }
 
     @Override
+    public boolean recoversMappedUsers() {
+        return false;
+    }
+
+    @Override
     public int httpPort() {
         return HTTP + offset;
     }

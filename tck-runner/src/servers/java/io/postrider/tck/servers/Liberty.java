@@ -71,6 +71,11 @@ final class Liberty implements ApplicationServer {
     }
 
     @Override
+    public boolean recoversMappedUsers() {
+        return true;
+    }
+
+    @Override
     public int httpPort() {
         return HTTP + offset;
     }

@@ -1,6 +1,7 @@
 package io.postrider.tck.servers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -53,7 +54,7 @@ class RecoveryIT extends ServerCase {
     @Test
     void a_message_and_a_row_are_recovered_together() throws Exception {
         hold();
-        CompletableFuture<?> caller = callInBackground("sendAndRecord", "queue", "with row", "text", "with message", "rollback", "false");
+        CompletableFuture<?> caller = callInVain("sendAndRecord", "queue", "with row", "text", "with message", "rollback", "false");
         Waiting.until(MOST, () -> "no commit waits at the broker", () -> first().gate().heldCommits() > 0);
         killServer();
         caller.join();
@@ -69,7 +70,7 @@ class RecoveryIT extends ServerCase {
     void after_a_crash_of_server_and_brokers_everything_is_recovered_with_no_application_deployed() throws Exception {
         ProcessHandle process = process();
         hold();
-        callInBackground("sendToBoth", "queue", "without application", "text", "there", "rollback", "false");
+        callInVain("sendToBoth", "queue", "without application", "text", "there", "rollback", "false");
         Waiting.until(MOST, () -> "no commit waits at a broker", () -> first().gate().heldCommits() + second().gate().heldCommits() > 0);
         first().kill();
         second().kill();
@@ -84,7 +85,23 @@ class RecoveryIT extends ServerCase {
         awaitNothingInDoubt(MOST);
     }
 
-    private CompletableFuture<?> callInBackground(String operation, String... parameters) {
+    @Test
+    void what_was_sent_as_a_user_that_the_server_maps_is_recovered_as_that_one() throws Exception {
+        assumeTrue(ServerRun.shared().server().recoversMappedUsers(), "the server recovers as the configured user, who does not see the transactions of another");
+        hold();
+        CompletableFuture<?> caller = callInVain("sendToBothAsMapped", "queue", "mapped", "text", "by the clerk");
+        awaitPrepared();
+        killServer();
+        caller.join();
+        letGo();
+        startServerAgain();
+        atFirst.receiveEachOnce("mapped", Set.of("by the clerk"), MOST);
+        atSecond.receiveEachOnce("mapped", Set.of("by the clerk"), MOST);
+        awaitNothingInDoubt(MOST);
+    }
+
+    /** Nobody waits for the answer, and it may be that none comes. */
+    private CompletableFuture<?> callInVain(String operation, String... parameters) {
         return CompletableFuture.runAsync(() -> {
             try {
                 application().call(operation, parameters);

@@ -86,6 +86,11 @@ final class WildFly implements ApplicationServer {
     }
 
     @Override
+    public boolean recoversMappedUsers() {
+        return true;
+    }
+
+    @Override
     public int httpPort() {
         return HTTP + offset;
     }
