@@ -1,6 +1,7 @@
 package io.postrider.ra;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postrider.ra.inbound.PostriderActivationSpec;
@@ -100,6 +101,14 @@ class ConstraintsTest {
         assertEquals(List.of(), refused(PostriderResourceAdapter.class,
                 Map.of("serverUrl", "postriders://host", "mechanism", "PLAIN", "requestTimeoutMs", 1_000L, "prefetchMessages", 0L)));
         assertEquals(List.of(), refused(PostriderQueue.class, Map.of("name", "orders")));
+    }
+
+    @Test
+    void a_name_that_is_null_is_refused_as_one_that_is_empty_is() {
+        for (String wrong : new String[] {null, ""}) {
+            IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> new PostriderQueue().setName(wrong));
+            assertTrue(refused.getMessage().contains("this one is " + (wrong == null ? "null" : "empty")), refused.getMessage());
+        }
     }
 
     private static List<String> refused(Class<?> type, Map<String, ?> settings) throws Exception {

@@ -26,8 +26,8 @@ public record DestinationName(Kind kind, String name) {
     }
 
     public DestinationName {
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException("a destination needs a name of 1 to " + MAX_BYTES + " bytes; this one is empty");
+        if (name == null || name.isEmpty()) {
+            throw new IllegalArgumentException("a destination needs a name of 1 to " + MAX_BYTES + " bytes; this one is " + (name == null ? "null" : "empty"));
         }
         if (name.length() > MAX_BYTES || name.length() > MAX_BYTES / 3 && name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new IllegalArgumentException("the destination name that starts '" + name.substring(0, 40) + "' has more than " + MAX_BYTES + " bytes");
