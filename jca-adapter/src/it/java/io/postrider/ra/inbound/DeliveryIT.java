@@ -345,6 +345,7 @@ class DeliveryIT extends Beans {
         assertTrue(in.await(WAIT_MS, TimeUnit.MILLISECONDS));
         Thread undeploying = new Thread(() -> deactivate(bean));
         undeploying.start();
+        await("undeployment waits", () -> undeploying.getState() == Thread.State.TIMED_WAITING);
         outside.send(queue, "late");
         assertTrue(undeploying.isAlive());
         go.countDown();
