@@ -82,7 +82,8 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
     /** Where a receive call takes its messages from. */
     @FunctionalInterface
     private interface Source {
-        Delivery take() throws BrokerFailure, InterruptedException, TimeoutException;
+        /** @param ended as in {@link Prefetch#take} */
+        Delivery take(int ended) throws BrokerFailure, InterruptedException, TimeoutException;
     }
 
     /** What a receive call makes of a message before it is acknowledged. */
@@ -129,14 +130,14 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
             throw JmsErrors.failed("a timeout of " + timeoutMs + " ms; expected 0 for none, or more", null);
         }
         if (timeoutMs == 0) {
-            return () -> prefetch.take(FOREVER);
+            return ended -> prefetch.take(FOREVER, ended);
         }
         long deadline = open.time().nanosNow() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        return () -> prefetch.take(Math.max(0, deadline - open.time().nanosNow()));
+        return ended -> prefetch.take(Math.max(0, deadline - open.time().nanosNow()), ended);
     }
 
     private Source now() {
-        return () -> prefetch.takeNow(open.waiting().requestTimeoutMs());
+        return ended -> prefetch.takeNow(open.waiting().requestTimeoutMs());
     }
 
     private <T> T receive(Source source, Use<T> use) throws JMSException {
@@ -146,9 +147,10 @@ class JmsMessageConsumer implements MessageConsumer, Dispatch.Source {
         }
         receiving.lock();
         try {
+            int waitsEnded = prefetch.waitsEnded(); // before the branch is looked at, whose end changes it
             XidImpl branch = session.state().branch();
             while (true) {
-                Delivery delivery = source.take();
+                Delivery delivery = source.take(branch == null ? Prefetch.NEVER_ENDED : waitsEnded);
                 if (delivery == null) {
                     requireStillIn(branch);
                     return null;

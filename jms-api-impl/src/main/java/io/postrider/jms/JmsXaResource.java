@@ -37,6 +37,10 @@ final class JmsXaResource implements XAResource {
     private final Waiting waiting;
     private final String user;
     private volatile int timeoutSeconds;
+    /** Whose commit was not answered, and whose transaction manager was told to repeat it. */
+    private volatile XidImpl toRepeat;
+    /** Which went with its link, as its transaction manager was told. */
+    private volatile XidImpl undone;
 
     JmsXaResource(JmsSession session) {
         OpenConnection open = session.connection().open();
@@ -65,10 +69,10 @@ final class JmsXaResource implements XAResource {
         try {
             require(answer(starting, "starting", branch));
         } catch (XAException e) {
-            // one that comes after all must not leave the session in a branch that nobody knows of
+            // one that comes after all must not leave the session in a branch that nobody knows of, nor the branch at the broker
             starting.thenAccept(late -> {
-                if (late.isOk() && session.state().isInBranch()) {
-                    branches.end(session.state(), branch, EndFlag.FAIL);
+                if (late.isOk() && branch.equals(session.state().branch())) {
+                    branches.end(session.state(), branch, EndFlag.FAIL).thenRun(() -> branches.rollback(null, branch));
                 }
             });
             throw e;
@@ -92,12 +96,16 @@ final class JmsXaResource implements XAResource {
         if (lost != null) {
             leave(branch);
             endWaits(working);
+            undone = branch;
             throw failure(XAException.XA_RBCOMMFAIL, branch + ": " + lost.getMessage(), lost);
         }
-        BranchAnswer answer = answer(branches.end(session.state(), branch, flag), "ending the work in", branch);
-        session.acknowledgement().endBranch();
+        CompletableFuture<BranchAnswer> ending = branches.end(session.state(), branch, flag);
         endWaits(working);
-        require(answer);
+        try {
+            require(answer(ending, "ending the work in", branch));
+        } finally {
+            session.acknowledgement().endBranch();
+        }
     }
 
     /** @param working whether the session worked in what has ended */
@@ -147,12 +155,22 @@ final class JmsXaResource implements XAResource {
     /**
      * What is prepared stays so until it is committed. XAER_RMFAIL does not say that to each transaction manager: that of GlassFish would forget
      * the branch, take its transaction for committed, and roll the branch back when the server starts again. In one phase XA knows no XA_RETRY.
+     * When the commit is repeated the first one may have been carried out meanwhile: then the branch is gone, as it should be.
      */
     @Override
     public void commit(Xid xid, boolean onePhase) throws XAException {
         XidImpl branch = xid(xid);
-        require(onePhase ? answer(branches.commitOnePhase(session.isClosed() ? null : session.state(), branch), "committing", branch)
-                : answer(branches.commit(branch), "committing", branch, XAException.XA_RETRY));
+        if (onePhase) {
+            require(answer(branches.commitOnePhase(session.isClosed() ? null : session.state(), branch), "committing", branch));
+            return;
+        }
+        boolean again = branch.equals(toRepeat);
+        toRepeat = branch; // until there is an answer
+        BranchAnswer answer = answer(branches.commit(branch), "committing", branch, XAException.XA_RETRY);
+        toRepeat = null;
+        if (!again || answer.code() != XaCode.NOTA) {
+            require(answer);
+        }
     }
 
     /** What the session has prefetched goes back too, if it works in no other branch, so that the order stays (specification 6.2.10). */
@@ -165,9 +183,14 @@ final class JmsXaResource implements XAResource {
         // with the answer, also with one that comes too late for whoever asked
         rollingBack.thenAccept(answer -> {
             if (answer.reset()) {
+                session.consumers().discardBefore(session.state().generation());
                 session.consumers().restart();
             }
         });
+        if (branch.equals(undone)) {
+            undone = null;
+            return; // the broker is told when there is a link, and nobody need wait for that
+        }
         BranchAnswer answer = answer(rollingBack, "rolling back", branch);
         if (!answer.code().isRollback()) {
             require(answer);
@@ -252,7 +275,7 @@ final class JmsXaResource implements XAResource {
         } catch (TimeoutException e) {
             throw failure(later, what + ": the broker did not answer within " + waiting.requestTimeoutMs() + " ms", e);
         } catch (JMSException e) {
-            throw failure(XAException.XAER_RMFAIL, what + ": " + e.getMessage(), e);
+            throw failure(later, what + ": " + e.getMessage(), e);
         }
     }
 

@@ -396,6 +396,34 @@ class XaTest {
     }
 
     @Test
+    void a_commit_that_is_repeated_finds_its_branch_gone_if_the_first_came_through_after_all() throws Exception {
+        XAConnection impatient = broker.xaFactory("requestTimeoutMs=500").createXAConnection();
+        XAResource ofImpatient = impatient.createXASession().getXAResource();
+        broker.ignore(FrameType.XA_COMMIT);
+        fails(XAException.XA_RETRY, () -> ofImpatient.commit(XID, false));
+        broker.expect(XaCommit.class);
+        answer(FrameType.XA_COMMIT, XaCode.NOTA);
+        ofImpatient.commit(XID, false);
+        fails(XAException.XAER_NOTA, () -> ofImpatient.commit(XID, false));
+        impatient.close();
+    }
+
+    @Test
+    void a_branch_that_went_with_its_link_is_rolled_back_without_waiting_for_another() throws Exception {
+        CompletableFuture<Resume> resuming = new CompletableFuture<>();
+        resource.start(XID, XAResource.TMNOFLAGS);
+        broker.on(FrameType.RESUME, (from, frame) -> resuming.complete((Resume) frame));
+        broker.cut();
+        resuming.get(10, TimeUnit.SECONDS);
+        fails(XAException.XA_RBCOMMFAIL, () -> resource.end(XID, XAResource.TMFAIL));
+        resource.rollback(XID);
+        assertEquals(List.of(), broker.arrived(XaRollback.class));
+        broker.on(FrameType.RESUME, (from, frame) -> from.send(new Done(((Resume) frame).requestId(), 1)));
+        broker.cut();
+        assertEquals(XID, broker.expect(XaRollback.class).xid());
+    }
+
+    @Test
     void a_start_that_a_lost_link_met_undoes_what_there_may_be_and_begins_anew() throws Exception {
         broker.ignore(FrameType.XA_START);
         CompletableFuture<Integer> starting = async(() -> resource.start(XID, XAResource.TMNOFLAGS));

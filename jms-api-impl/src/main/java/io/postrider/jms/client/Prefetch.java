@@ -17,6 +17,9 @@ import java.util.concurrent.TimeoutException;
  * recalls it for others: given back without being asked, it would come again behind what was on the way here at that moment.
  */
 public final class Prefetch implements ConsumerEvents {
+    /** For a wait that belongs to no branch, so that the end of one does not end it. */
+    public static final int NEVER_ENDED = -1;
+
     private final BrokerClient client;
     private final Window window;
     private final ClientClock time;
@@ -146,7 +149,12 @@ public final class Prefetch implements ConsumerEvents {
         signal.run();
     }
 
-    /** Who waits for a message at the moment gets null. */
+    /** How often waits were ended, for who is going to wait for something that may be over before it does. */
+    public synchronized int waitsEnded() {
+        return waitsEnded;
+    }
+
+    /** Who waits for a message since an earlier end gets null. */
     public synchronized void endWaits() {
         waitsEnded++;
         notifyAll();
@@ -163,13 +171,13 @@ public final class Prefetch implements ConsumerEvents {
      * Waits for a message.
      *
      * @param timeoutNanos negative = for as long as it takes
+     * @param ended        {@link #waitsEnded()} of the beginning, or {@link #NEVER_ENDED}
      * @return null when the time is over, the consumer is closed, or the wait was {@linkplain #endWaits ended}
      * @throws BrokerFailure if none can come any more
      */
-    public synchronized Delivery take(long timeoutNanos) throws BrokerFailure, InterruptedException {
+    public synchronized Delivery take(long timeoutNanos, int ended) throws BrokerFailure, InterruptedException {
         long deadline = time.nanosNow() + timeoutNanos;
-        int ended = waitsEnded;
-        while (!closed && ended == waitsEnded) {
+        while (!closed && (ended == NEVER_ENDED || ended == waitsEnded)) {
             Delivery next = poll();
             if (next != null) {
                 return next;

@@ -83,7 +83,7 @@ final class ReconnectingBranches implements BranchClient {
 
     @Override
     public CompletableFuture<BranchAnswer> forget(XidImpl xid) {
-        return client.mended((wire, again) -> again ? goneMeans(BranchAnswer.OK, wire.branches().forget(xid)) : wire.branches().forget(xid));
+        return linked(() -> client.mended((wire, again) -> again ? goneMeans(BranchAnswer.OK, wire.branches().forget(xid)) : wire.branches().forget(xid)));
     }
 
     @Override
