@@ -35,9 +35,15 @@ public final class PostriderResourceAdapter extends BrokerSettings implements Re
         } catch (InvalidPropertyException e) {
             throw new ResourceAdapterInternalException(e.getMessage(), e);
         }
-        Endpoints started = new Endpoints(this, context);
-        threads = ClientThreads.hold();
-        endpoints = started;
+        ClientThreads held = ClientThreads.hold();
+        try {
+            endpoints = new Endpoints(this, context);
+            threads = held;
+        } finally {
+            if (endpoints == null) {
+                held.close();
+            }
+        }
     }
 
     /**

@@ -35,6 +35,9 @@ final class AdapterArchive {
                 String value = "<config-property-value>" + setting.getValue() + "</config-property-value>";
                 // the first property of a name is the adapter's; those of connection factories come later
                 int name = changed.indexOf("<config-property-name>" + setting.getKey() + "<");
+                if (name < 0) {
+                    throw new IllegalArgumentException(DESCRIPTOR + " has no property " + setting.getKey());
+                }
                 int end = changed.indexOf(TYPE_END, name) + TYPE_END.length();
                 changed = changed.substring(0, end) + value + changed.substring(end);
             }
