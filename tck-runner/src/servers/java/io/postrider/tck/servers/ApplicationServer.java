@@ -48,6 +48,11 @@ interface ApplicationServer {
     /** Whether it recovers transactions of a user that it maps applications to as that one; otherwise as the configured user, who does not see them. */
     boolean recoversMappedUsers();
 
+    /** Whether recovery at a start needs no application of its. */
+    default boolean recoversWithoutApplications() {
+        return true;
+    }
+
     int httpPort();
 
     /** What it says to operators, after {@link #configure}. */

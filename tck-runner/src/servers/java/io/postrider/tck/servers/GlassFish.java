@@ -153,6 +153,12 @@ final class GlassFish implements ApplicationServer {
         return false;
     }
 
+    /** GlassFish is called otherwise in its transactions as long as no application has started its ORB, and does not know them then. */
+    @Override
+    public boolean recoversWithoutApplications() {
+        return !beforeStart.isEmpty();
+    }
+
     @Override
     public int httpPort() {
         return HTTP + offset;
