@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.postrider.jms.JmsConnectionFactory;
+import jakarta.jms.Connection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +83,19 @@ class StartStopIT {
             assertTrue(status.get("diskFreeBytes").asLong() > 0);
             String table = CommandRun.run("status", "--url", broker.url(), "--interval", "0").done().text();
             assertTrue(table.contains("KIND") && table.contains("full") && table.contains("empty"), table);
+        }
+    }
+
+    @Test
+    void status_counts_connections_and_their_sessions() throws Exception {
+        try (RunningProcess broker = RunningProcess.start(); Connection connection = new JmsConnectionFactory(broker.url()).createConnection()) {
+            connection.createSession();
+            connection.createSession();
+            JsonNode status = JsonMapper.builder().build().readTree(CommandRun.run("status", "--url", broker.url(), "--json", "--interval", "0").done().out());
+            assertEquals(2, status.get("connectionCount").asInt(), "this one, and that of the command");
+            assertEquals(2, status.get("sessionCount").asInt());
+            String table = CommandRun.run("status", "--url", broker.url(), "--interval", "0").done().text();
+            assertTrue(table.contains("sessions     2"), table);
         }
     }
 }

@@ -118,8 +118,8 @@ final class StatusCommand implements Callable<Integer> {
 
     private static void print(ObjectNode status, PrintWriter out) {
         out.printf("broker       %s at %s, start number %d%n", status.path("nodeId").asText(), status.path("url").asText(), status.path("bootId").asLong());
-        out.printf("connections  %d with %d sessions%s%n", status.path("connectionCount").asLong(), status.path("sessionCount").asLong(),
-                lost(status.path("lostCount").asLong()));
+        out.printf("connections  %d%s%n", status.path("connectionCount").asLong(), lost(status.path("lostCount").asLong()));
+        out.printf("sessions     %d%n", status.path("sessionCount").asLong());
         out.printf("memory       %s of %s for messages%n", bytes(status.path("memoryBytes").asLong()), bytes(status.path("memoryBytesMax").asLong()));
         if (status.path("overflowMessages").asLong() > 0) {
             out.printf("overflow     %s in %d messages that are not stored%n", bytes(status.path("overflowBytes").asLong()), status.path("overflowMessages").asLong());
