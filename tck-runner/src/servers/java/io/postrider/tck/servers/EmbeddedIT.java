@@ -61,7 +61,8 @@ class EmbeddedIT extends ServerCase {
     @Test
     void a_setting_out_of_its_range_fails_the_deployment_by_its_name() {
         assumeTrue(ServerRun.shared().server().takesDefinitions(), "the server starts the application without its adapter, and says why in its log");
-        String said = refusal(MISCONFIGURED);
+        undeploy(); // it has the same name in URLs
+        String said = deploy(MISCONFIGURED);
         assertTrue(said.contains("requestTimeoutMs"), said);
     }
 }

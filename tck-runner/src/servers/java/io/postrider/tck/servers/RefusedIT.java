@@ -7,9 +7,7 @@ import io.postrider.tck.refused.MistypedBean;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -22,9 +20,6 @@ class RefusedIT extends ServerCase {
     private static final Duration MOST = Duration.ofMinutes(1);
     private static final String CONTRADICTORY = "contradictory";
     private static final String MISTYPED = "mistyped";
-
-    @ArquillianResource
-    private Deployer deployer;
 
     @Deployment(name = CONTRADICTORY, managed = false, testable = false)
     static WebArchive contradictory() throws IOException {
@@ -58,7 +53,7 @@ class RefusedIT extends ServerCase {
     void take_it_away() {
         for (String name : new String[] {CONTRADICTORY, MISTYPED}) {
             try {
-                deployer.undeploy(name);
+                undeploy(name);
             } catch (Exception e) { // of what Arquillian does not declare: it was not deployed, as it should be
                 LOG.log(System.Logger.Level.DEBUG, name + " was not there", e);
             }
@@ -67,15 +62,8 @@ class RefusedIT extends ServerCase {
 
     /** Some servers tell whoever deploys, all of them their log. */
     private void assertSaid(String name, String sentence) throws Exception {
-        StringBuilder said = new StringBuilder();
-        try {
-            deployer.deploy(name);
-        } catch (Exception e) { // of what Arquillian does not declare
-            for (Throwable each = e; each != null; each = each.getCause()) {
-                said.append(each.getMessage()).append('\n');
-            }
-        }
-        if (!said.toString().contains(sentence)) {
+        String said = deploy(name);
+        if (!said.contains(sentence)) {
             Waiting.until(MOST, () -> "neither the deployment, which said: " + said + "\nnor the server's log has: " + sentence,
                     () -> Files.readString(ServerRun.shared().server().log()).contains(sentence));
         }
