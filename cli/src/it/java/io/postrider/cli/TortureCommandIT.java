@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class TortureCommandIT {
     @Test
     void a_clean_run_reports_and_leaves_its_json_and_nothing_else() throws Exception {
-        Path folder = Path.of("target", "torture-command").toAbsolutePath();
+        Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "torture-command-");
         Path json = Files.createTempFile(Path.of("target").toAbsolutePath(), "torture", ".json");
         try {
             CommandRun run = CommandRun.run("torture", "--minutes", "0.08", "--seed", "3", "--faults", "client-kill", "--loads", "selectors",

@@ -50,6 +50,7 @@ class BrokenBrokerIT {
     }
 
     private static TortureReport run(Class<?> broker, TortureOptions options) throws IOException, InterruptedException {
+        DataFolders.delete(options.directory());
         try {
             return new Torture(options, line -> { }, SMALL, broker.getName()).run();
         } finally {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,8 @@ class TortureIT {
 
     private final Path folder = Path.of("target", "torture").toAbsolutePath();
 
+    /** Before it too: a build that was broken off leaves its folder. */
+    @BeforeEach
     @AfterEach
     void deleteFolder() throws IOException {
         DataFolders.delete(folder);
