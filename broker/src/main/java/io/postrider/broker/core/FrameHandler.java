@@ -180,7 +180,8 @@ final class FrameHandler {
             }
             case XA_ROLLBACK -> {
                 XaRollback rollback = (XaRollback) frame;
-                attempt(connection, rollback.requestId(), () -> branches.rollback(connection, rollback, sessionOrNull(connection, rollback.session())));
+                inOrder(connection, rollback.session(), () -> attempt(connection, rollback.requestId(),
+                        () -> branches.rollback(connection, rollback, sessionOrNull(connection, rollback.session()))));
             }
             case XA_RECOVER -> branches.recover(connection, (XaRecover) frame);
             case XA_FORGET -> branches.forget(connection, (XaForget) frame);
@@ -297,11 +298,12 @@ final class FrameHandler {
         sends.open(session, destination, waitsFor);
     }
 
+    /** In order with what gives messages back, since that takes all credit before it. */
     private void credit(ServerConnection connection, Credit credit) {
         for (ServerSession session : connection.sessions().values()) {
             ServerConsumer consumer = session.consumers().get(credit.consumer());
             if (consumer != null) {
-                consumer.credit(credit.messages(), credit.bytes());
+                acknowledgements.inOrder(session, () -> consumer.credit(credit.messages(), credit.bytes()));
                 return;
             }
             Browser browser = session.browsers().get(credit.consumer());
@@ -316,7 +318,7 @@ final class FrameHandler {
         for (ServerSession session : connection.sessions().values()) {
             ServerConsumer consumer = session.consumers().get(drain.consumer());
             if (consumer != null) {
-                consumer.drain(drain.number());
+                acknowledgements.inOrder(session, () -> consumer.drain(drain.number()));
                 return;
             }
         }

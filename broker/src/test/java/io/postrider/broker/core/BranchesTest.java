@@ -1,5 +1,6 @@
 package io.postrider.broker.core;
 
+import io.postrider.transport.frame.Acknowledge;
 import io.postrider.transport.frame.AcknowledgeMode;
 import io.postrider.transport.frame.AskOutcome;
 import io.postrider.transport.frame.CloseSession;
@@ -415,5 +416,27 @@ class BranchesTest {
         assertEquals(XaCode.RMERR, session.start(XID, StartFlag.NEW));
         session.rollback(XaSession.xid("xid0"));
         assertEquals(XaCode.OK, session.start(XID, StartFlag.NEW));
+    }
+
+    /** An acknowledgement of what is not in memory waits for a read, and those behind it for that. */
+    @Test
+    void aRollbackThatGivesBackWhatASessionHasFetchedDoesNotOvertakeItsAcknowledgements() {
+        long elsewhere = client.consume(session.id, "elsewhere");
+        client.produce(session.id, "elsewhere", "unread");
+        Deliver unread = client.delivered().get(0);
+        fixture.stopAndStart();
+        reconnect();
+        client.produce(session.id, "orders", "had", "fetched");
+        long orders = client.consume(session.id, "orders");
+        Deliver had = client.delivered().get(0);
+        session.start(XID, StartFlag.NEW);
+        session.send("orders", "rolled back");
+        session.end(XID, EndFlag.SUCCESS);
+        client.say(new Acknowledge(session.id, 1, 0, List.of(CoreFixture.Client.ref(elsewhere, unread))));
+        client.say(new Acknowledge(session.id, 2, 0, List.of(CoreFixture.Client.ref(orders, had))));
+        client.say(new XaRollback(100, session.id, 1, XID));
+        client.say(new Credit(client.lastConsumer(), 10, 1 << 20));
+        fixture.settle();
+        assertEquals(List.of("fetched"), client.texts());
     }
 }
