@@ -17,13 +17,16 @@ import io.postrider.transport.frame.CreateConsumer;
 import io.postrider.transport.frame.Credit;
 import io.postrider.transport.frame.Done;
 import io.postrider.transport.frame.EndFlag;
+import io.postrider.transport.frame.ErrorCode;
 import io.postrider.transport.frame.Frame;
 import io.postrider.transport.frame.FrameType;
+import io.postrider.transport.frame.Outcome;
 import io.postrider.transport.frame.Recover;
 import io.postrider.transport.frame.Resume;
 import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.Series;
 import io.postrider.transport.frame.StartFlag;
+import io.postrider.transport.frame.TransactionOutcome;
 import io.postrider.transport.frame.XaCode;
 import io.postrider.transport.frame.XaCommit;
 import io.postrider.transport.frame.XaEnd;
@@ -57,7 +60,9 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.naming.Context;
 import javax.transaction.xa.XAException;
@@ -373,6 +378,39 @@ class XaTest {
         assertEquals(commit.session(), ask.session());
         assertEquals(1, ask.transaction());
         assertEquals(List.of(), broker.arrived(XaCommit.class), "it is never sent again");
+    }
+
+    @Test
+    void the_outcome_of_a_commit_in_one_phase_that_the_broker_does_not_know_any_more_is_no_rollback() throws Exception {
+        broker.ignore(FrameType.XA_COMMIT);
+        broker.on(FrameType.ASK_OUTCOME, (link, frame) -> {
+            AskOutcome ask = (AskOutcome) frame;
+            link.send(new Outcome(ask.requestId(), ask.session(), ask.transaction(), TransactionOutcome.UNKNOWN, ErrorCode.TRANSACTION_ROLLED_BACK, ""));
+        });
+        CompletableFuture<Integer> committing = async(() -> resource.commit(XID, true));
+        broker.expect(XaCommit.class);
+        broker.cut();
+        assertEquals(XAException.XAER_RMFAIL, code(committing));
+    }
+
+    /** The broker keeps the outcome of the last one alone. */
+    @Test
+    void commits_in_one_phase_go_one_after_the_other() throws Exception {
+        BlockingQueue<Runnable> answers = new LinkedBlockingQueue<>();
+        broker.on(FrameType.XA_COMMIT, (link, frame) -> answers.add(() -> link.send(new XaResult(requestId(frame), XaCode.OK, 0, ""))));
+        CompletableFuture<Integer> first = async(() -> resource.commit(XID, true));
+        assertEquals(1, broker.expect(XaCommit.class).transaction());
+        XidImpl other = new XidImpl(1, new byte[] {9}, new byte[] {9});
+        CompletableFuture<Integer> second = async(() -> resource.commit(other, true));
+        resource.prepare(new XidImpl(1, new byte[] {8}, new byte[] {8})); // something else goes through meanwhile
+        assertEquals(List.of(), broker.arrived(XaCommit.class));
+        answers.poll(20, TimeUnit.SECONDS).run();
+        assertEquals(XAResource.XA_OK, code(first));
+        XaCommit next = broker.expect(XaCommit.class);
+        assertEquals(other, next.xid());
+        assertEquals(2, next.transaction());
+        answers.poll(20, TimeUnit.SECONDS).run();
+        assertEquals(XAResource.XA_OK, code(second));
     }
 
     @Test

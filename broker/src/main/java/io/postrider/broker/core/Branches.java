@@ -193,7 +193,7 @@ final class Branches {
 
     private static void ended(ServerSession session, long transaction, boolean committed) {
         if (session != null) {
-            session.ended(transaction, committed);
+            session.endedBranch(transaction, committed);
         }
     }
 

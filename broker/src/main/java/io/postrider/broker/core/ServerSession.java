@@ -57,6 +57,8 @@ final class ServerSession {
     private boolean dirty;
     private boolean recordDirty;
     private boolean recorded;
+    /** It is closed or forgotten: nothing is recorded any more. */
+    private boolean over;
     private boolean acknowledgedAwaited;
     private long waitsUntilMs;
 
@@ -223,6 +225,13 @@ final class ServerSession {
         committed = wasCommitted;
         if (wasCommitted) {
             touchRecord();
+        }
+    }
+
+    /** The same of a branch that it commits in one phase: they may end in another order than they were asked for, also after the session. */
+    void endedBranch(long number, boolean wasCommitted) {
+        if (!over && number > transactionLast) {
+            ended(number, wasCommitted);
         }
     }
 
@@ -432,6 +441,7 @@ final class ServerSession {
 
     /** Its record goes with it. */
     void deleteRecord() {
+        over = true;
         if (recorded || recordDirty) {
             context.open().delete(toRecord());
             recorded = false;

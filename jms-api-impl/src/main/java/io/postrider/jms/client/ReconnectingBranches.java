@@ -67,11 +67,8 @@ final class ReconnectingBranches implements BranchClient {
             WireBrokerClient wire = client.current();
             return wire == null ? withoutLink() : wire.branches().commitOnePhase(null, xid);
         }
-        return linked(() -> {
-            long number = session.nextOnePhase();
-            return client.mended((wire, again) -> again ? wire.branches().askOutcome(session.id(), number)
-                    : wire.branches().commitOnePhase(session.id(), number, xid));
-        });
+        return linked(() -> session.onePhaseCommits().next(number -> client.mended((wire, again) -> again ? wire.branches().askOutcome(session.id(), number)
+                : wire.branches().commitOnePhase(session.id(), number, xid))));
     }
 
     /** What the session had prefetched went back with the lost link. */

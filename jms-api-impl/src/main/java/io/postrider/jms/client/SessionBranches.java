@@ -10,7 +10,6 @@ final class SessionBranches {
     private final Map<XidImpl, Transaction> suspended = new HashMap<>();
     private XidImpl xid;
     private Transaction current;
-    private long onePhaseLast;
 
     /** The name of what the session works in, or null. */
     XidImpl xid() {
@@ -57,10 +56,5 @@ final class SessionBranches {
     BrokerFailure lost(XidImpl branch) {
         Transaction work = isCurrent(branch) ? current : suspended.get(branch);
         return work == null || !work.isUndone() ? null : work.doomed();
-    }
-
-    /** Number of the next commit in one phase, by which its outcome can be asked. */
-    long nextOnePhase() {
-        return ++onePhaseLast;
     }
 }

@@ -40,6 +40,7 @@ public final class SessionState {
     private final AcknowledgementWindow acknowledgements = new AcknowledgementWindow();
     private Transaction transaction = new Transaction(1);
     private final SessionBranches branches = new SessionBranches();
+    private final OnePhaseCommits onePhaseCommits = new OnePhaseCommits();
     private int generation;
     /** Where frames go; another one after a resume. Acknowledgements change over first, sends when all old ones are repeated. */
     private Link link;
@@ -401,8 +402,8 @@ public final class SessionState {
         branches.end(xid, EndFlag.SUCCESS);
     }
 
-    synchronized long nextOnePhase() {
-        return branches.nextOnePhase();
+    OnePhaseCommits onePhaseCommits() {
+        return onePhaseCommits;
     }
 
     /** @return the new delivery generation, or {@link #NO_GENERATION} if it works in a branch, or over another link */

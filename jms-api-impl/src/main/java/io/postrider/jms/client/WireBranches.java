@@ -4,7 +4,6 @@ import io.postrider.transport.frame.AskOutcome;
 import io.postrider.transport.frame.EndFlag;
 import io.postrider.transport.frame.Outcome;
 import io.postrider.transport.frame.StartFlag;
-import io.postrider.transport.frame.TransactionOutcome;
 import io.postrider.transport.frame.XaCode;
 import io.postrider.transport.frame.XaCommit;
 import io.postrider.transport.frame.XaEnd;
@@ -19,6 +18,7 @@ import io.postrider.transport.message.XidImpl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** A {@link BranchClient} over one link, over when that is. Any thread. */
 final class WireBranches implements BranchClient {
@@ -65,7 +65,7 @@ final class WireBranches implements BranchClient {
 
     @Override
     public CompletableFuture<BranchAnswer> commitOnePhase(SessionState session, XidImpl xid) {
-        return session == null ? commitOnePhase(0, 0, xid) : commitOnePhase(session.id(), session.nextOnePhase(), xid);
+        return session == null ? commitOnePhase(0, 0, xid) : session.onePhaseCommits().next(number -> commitOnePhase(session.id(), number, xid));
     }
 
     CompletableFuture<BranchAnswer> commitOnePhase(long session, long transaction, XidImpl xid) {
@@ -76,7 +76,11 @@ final class WireBranches implements BranchClient {
     CompletableFuture<BranchAnswer> askOutcome(long session, long transaction) {
         return wire.request(id -> new AskOutcome(id, session, transaction)).thenApply(answer -> {
             Outcome outcome = (Outcome) answer;
-            return outcome.outcome() == TransactionOutcome.COMMITTED ? BranchAnswer.OK : new BranchAnswer(XaCode.RBCOMMFAIL, outcome.detail());
+            return switch (outcome.outcome()) {
+                case COMMITTED -> BranchAnswer.OK;
+                case ROLLED_BACK -> new BranchAnswer(XaCode.RBCOMMFAIL, outcome.detail());
+                case UNKNOWN -> throw new CompletionException(new OutcomeUnknown(LinkLost.because("the broker does not know any more what became of it", null)));
+            };
         });
     }
 
