@@ -6,7 +6,7 @@ import io.postrider.transport.frame.XaCode;
 import io.postrider.transport.message.XidImpl;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,7 @@ final class Branch extends Transaction {
     /** Broker time at which it is rolled back unless it is prepared; of one that was rolled back so, when it is forgotten. */
     private long untilMs;
     /** Who works in it; true = at the moment, false = suspended. */
-    private final Map<ServerSession, Boolean> workers = new HashMap<>();
+    private final Map<ServerSession, Boolean> workers = new LinkedHashMap<>();
     /** Connections with work in it: if one is lost before the branch is prepared, work may be missing. */
     private final Set<ServerConnection> connections = new LinkedHashSet<>();
     private String decidedBy = "";

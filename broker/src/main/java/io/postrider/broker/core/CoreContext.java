@@ -134,6 +134,10 @@ final class CoreContext {
     void goOnWhenDurable(Runnable walker) {
         open().await();
         afterWriteSets.computeIfAbsent(outbox.openNumber(), number -> new ArrayList<>()).add(walker);
+        if (open().isEmpty()) {
+            goOn(walker); // what is empty is never sealed, and so never durable
+            return;
+        }
     }
 
     /** The same for what takes numbers, as soon as there are some. */

@@ -39,7 +39,7 @@ final class PreparedBranches {
     private final TreeMap<Long, TreeMap<Integer, BranchPartRecord>> parts = new TreeMap<>();
     private final List<Wanted> wanted = new ArrayList<>();
     /** Answers of the store that are still to come. */
-    private final Map<Transaction, Integer> reads = new HashMap<>();
+    private final Map<Transaction, Integer> reads = new LinkedHashMap<>();
     /** Those that were committed, and what is to be done when they have taken effect. */
     private final Map<Transaction, Runnable> committed = new LinkedHashMap<>();
 
