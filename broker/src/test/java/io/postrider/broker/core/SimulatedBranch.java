@@ -27,6 +27,7 @@ final class SimulatedBranch {
     }
 
     final XidImpl xid;
+    final long begunMs;
     /** Of the broker. */
     long number;
     State state = State.ACTIVE;
@@ -52,8 +53,9 @@ final class SimulatedBranch {
     /** Whether an administrator may have decided. */
     boolean decided;
 
-    SimulatedBranch(XidImpl xid) {
+    SimulatedBranch(XidImpl xid, long begunMs) {
         this.xid = xid;
+        this.begunMs = begunMs;
     }
 
     /** Its effects may take place from now on. */

@@ -219,7 +219,7 @@ final class SimulatedClient {
         }
         int roll = random.nextInt(1000);
         if (sessions.isEmpty() || roll < 10 && sessions.size() < 3) {
-            openSession(AcknowledgeMode.values()[random.nextInt(4)]);
+            openSession(anyMode());
         } else if (roll < 16) {
             temporary();
         } else if (roll < 20) {
@@ -228,7 +228,7 @@ final class SimulatedClient {
             inspect();
         } else if (roll < 26) {
             close();
-        } else if (roll < 26 + Math.min(200, 70 * simulation.manager.openCount())) {
+        } else if (roll < 26 + Math.min(400, 100 * simulation.manager.openCount())) {
             simulation.manager.act(this);
         } else if (clientId != null && !hasClientId && roll < 200) {
             setClientId();
@@ -236,6 +236,11 @@ final class SimulatedClient {
             List<SimulatedSession> all = new ArrayList<>(sessions.values());
             all.get(random.nextInt(all.size())).act();
         }
+    }
+
+    /** AUTO more often: those work in branches. */
+    private AcknowledgeMode anyMode() {
+        return random.nextInt(3) == 0 ? AcknowledgeMode.AUTO : AcknowledgeMode.values()[random.nextInt(4)];
     }
 
     void openSession(AcknowledgeMode mode) {

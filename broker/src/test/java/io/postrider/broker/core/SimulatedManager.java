@@ -40,7 +40,7 @@ final class SimulatedManager {
 
     SimulatedBranch newBranch() {
         byte[] global = ByteBuffer.allocate(8).putLong(++lastXid).array();
-        return new SimulatedBranch(new XidImpl(1, global, new byte[] {1}));
+        return new SimulatedBranch(new XidImpl(1, global, new byte[] {1}), simulation.nowMs);
     }
 
     void begun(SimulatedBranch branch) {
@@ -59,6 +59,11 @@ final class SimulatedManager {
         return branches.stream().filter(each -> each.state != SimulatedBranch.State.OVER).toList();
     }
 
+    /** Whether a branch is prepared, and its manager knows it. */
+    boolean hasInDoubt() {
+        return branches.stream().anyMatch(branch -> branch.state == SimulatedBranch.State.PREPARED);
+    }
+
     int openCount() {
         return open().size();
     }
@@ -74,11 +79,16 @@ final class SimulatedManager {
         } else if (roll < 8 && client.index == 0) {
             open.forEach(branch -> decide(client, branch));
         } else {
-            act(client, open.get(random.nextInt(open.size())));
+            SimulatedBranch branch = open.get(random.nextInt(open.size()));
+            // some stay in doubt for a while, so that a crash finds them
+            if (branch.state != SimulatedBranch.State.PREPARED || random.nextInt(8) == 0) {
+                act(client, branch);
+            }
         }
     }
 
-    private void act(SimulatedClient client, SimulatedBranch branch) {
+    /** Does what comes next for a branch. */
+    void act(SimulatedClient client, SimulatedBranch branch) {
         if (branch.asking || branch.joining > 0) {
             return;
         }
@@ -229,6 +239,9 @@ final class SimulatedManager {
 
     private void onePhase(SimulatedClient client, SimulatedBranch branch) {
         SimulatedSession keeper = client.xaSession();
+        if (keeper != null && branches.stream().anyMatch(each -> each.keeper == keeper && each.state == SimulatedBranch.State.ONE_PHASE)) {
+            return; // one after the other
+        }
         branch.keeper = keeper;
         branch.onePhase = keeper == null ? 0 : keeper.nextOnePhase();
         branch.mayCommit();

@@ -69,7 +69,7 @@ final class SimulatedSession {
     private final Deque<Sent> persistent = new ArrayDeque<>();
     private final Deque<Sent> nonPersistent = new ArrayDeque<>();
     private final Deque<Acknowledged> acknowledgements = new ArrayDeque<>();
-    private final Map<DestinationName, Long> credit = new HashMap<>();
+    private final Map<DestinationName, Long> credit = new LinkedHashMap<>();
     private final Set<DestinationName> opening = new HashSet<>();
     /** Handed over and not acknowledged; in a transaction: not told yet. */
     private final List<Delivery> taken = new ArrayList<>();
@@ -145,6 +145,8 @@ final class SimulatedSession {
         int roll = random.nextInt(1000);
         if (xa && branch == null && roll < 150) {
             startBranch();
+        } else if (branch != null && roll < 800) {
+            workInBranch();
         } else if (doomed && roll < 300 && !xa) {
             rollback();
         } else if (roll < 300) {
@@ -174,11 +176,26 @@ final class SimulatedSession {
         }
     }
 
+    /** Does something where it can at once, and ends when it has: links do not last for long. */
+    private void workInBranch() {
+        if (transactionSends.size() + transactionTaken.size() > random.nextInt(4)) {
+            endTransaction();
+        } else if (consumers.values().stream().anyMatch(consumer -> !consumer.prefetch.isEmpty()) && random.nextInt(4) != 0) {
+            take(1 + random.nextInt(3));
+        } else {
+            List<DestinationName> open = credit.entrySet().stream().filter(each -> each.getValue() > 0).map(Map.Entry::getKey).toList();
+            send(open.isEmpty() ? simulation.anyDestination(client) : open.get(random.nextInt(open.size())));
+        }
+    }
+
     private void send() {
+        send(simulation.anyDestination(client));
+    }
+
+    private void send(DestinationName destination) {
         if (simulation.sendsLeft <= 0) {
             return;
         }
-        DestinationName destination = simulation.anyDestination(client);
         Long left = credit.get(destination);
         if (left == null) {
             openProducer(destination);
@@ -482,7 +499,8 @@ final class SimulatedSession {
         client.request(request -> new XaStart(request, id, known.xid, StartFlag.NEW, 0), answer -> {
             XaCode code = ((XaResult) answer).code();
             simulation.coverage.count("xa " + code);
-            if (code == XaCode.OK && known.orphaned) {
+            boolean overdue = simulation.nowMs - known.begunMs >= simulation.settings.branchTimeoutMs();
+            if (code == XaCode.OK && (known.orphaned || overdue)) {
                 // rolled back and forgotten meanwhile: this is another one, without the work of the first
                 known.doomed = true;
             } else if (code != XaCode.DUPID) {
@@ -523,11 +541,14 @@ final class SimulatedSession {
                 return;
             }
             ending.working.remove(id);
-            if (code != XaCode.OK && !code.isRollback() && code != XaCode.NOTA) {
+            if (code != XaCode.OK && !code.isRollback() && code != XaCode.NOTA && !(code == XaCode.PROTO && ending.doomed)) {
                 throw new SimulationFailure(code + " for the end of " + ending);
             }
             if (ending.working.isEmpty() && ending.state == SimulatedBranch.State.ACTIVE) {
                 ending.state = SimulatedBranch.State.IDLE;
+                if (random.nextInt(4) != 0) {
+                    simulation.manager.act(client, ending);
+                }
             }
         }, () -> {
             waiting = false;

@@ -155,6 +155,9 @@ final class Simulation {
             coverage.fault("crash with write sets that are not applied");
         }
         readers.forget();
+        if (manager.hasInDoubt()) {
+            coverage.fault("crash with branches in doubt");
+        }
         int lost = store.crash();
         if (lost > 0) {
             coverage.fault("crash with write sets that are not synced");
@@ -206,7 +209,8 @@ final class Simulation {
     // ---- a step
 
     private void step() {
-        if (crashes.contains(step)) {
+        // few moments are as critical as those in which a branch is in doubt
+        if (crashes.contains(step) || manager.hasInDoubt() && random.nextInt(150) == 0) {
             crash();
             return;
         }
@@ -435,7 +439,9 @@ final class Simulation {
             Checker.Durable known = checker.durables().get(client.identity() + "/" + name);
             SimulatedConsumer consumer = new SimulatedConsumer(session, client.nextConsumer(), spec.topic(), spec.kind(), name, spec.filter(),
                     spec.noLocal(), false);
-            consumer.changes = spec.filter() == Filter.BIG || known != null && !known.spec.equals(spec);
+            boolean othersDiffer = clients.stream().flatMap(each -> each.sessions.values().stream()).flatMap(each -> each.consumers.values().stream())
+                    .anyMatch(each -> name.equals(each.name) && Objects.equals(each.madeByClientId, client.identity()) && each.filter != spec.filter());
+            consumer.changes = spec.filter() == Filter.BIG || othersDiffer || known != null && !known.spec.equals(spec);
             return consumer;
         }
         boolean red = random.nextBoolean();

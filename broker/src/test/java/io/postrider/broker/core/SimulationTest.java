@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -27,7 +28,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class SimulationTest {
     private static final int STEPS = 2_000;
     private static final int FAILURES_MAX = 20;
-    private static final int SEEDS_FOR_A_BUG = 100;
+    private static final int SEEDS_FOR_A_BUG = 1_000;
     /** What the network side deals with, before frames come to the core. */
     private static final Set<FrameType> NETWORK = EnumSet.of(FrameType.CONNECT, FrameType.SASL_CHALLENGE, FrameType.SASL_RESPONSE, FrameType.PING, FrameType.PONG);
     /** Bodies leave by {@link Peer#sendWithBody}. */
@@ -37,10 +38,11 @@ class SimulationTest {
     void nothingThatWasConfirmedIsLostOrDoubled() throws InterruptedException {
         Coverage coverage = new Coverage();
         long only = Long.getLong("simulation.seed", -1);
-        long seeds = only >= 0 ? 1 : Long.getLong("simulation.seeds", 1_000);
+        long seeds = only >= 0 ? 1 : Long.getLong("simulation.seeds", 3_000);
         long from = Math.max(0, only);
         List<String> failures = run(from, from + seeds, coverage);
-        assertTrue(failures.isEmpty(), () -> failures.size() + " seeds failed; the first:\n" + failures.get(0));
+        assertTrue(failures.isEmpty(), () -> failures.size() + " seeds failed:\n" + failures.stream().map(SimulationTest::lastLine).collect(Collectors.joining("\n"))
+                + "\nthe first:\n" + failures.get(0));
         if (seeds >= 1_000) {
             requireAll(seeds, coverage);
         }
@@ -62,7 +64,8 @@ class SimulationTest {
         for (Entry.State state : Entry.State.values()) {
             require(coverage.count("state", state.name()), "entry " + state, missing);
         }
-        for (String fault : List.of("crash", "crash with write sets that are not applied", "crash with write sets that are not synced", "clean stop",
+        for (String fault : List.of("crash", "crash with write sets that are not applied", "crash with write sets that are not synced",
+                "crash with branches in doubt", "clean stop",
                 "link cut", "link cut, some frames arrive", "half-open link", "slow link", "link is writable again", "disk low", "disk has room",
                 "late read", "reordered read", "overflow late read", "overflow reordered read", "token unknown")) {
             require(coverage.count("fault", fault), "fault " + fault, missing);
@@ -112,6 +115,13 @@ class SimulationTest {
         String second = failure(3, PlantedBug.ANSWER_BEFORE_SYNC, new Coverage());
 
         assertEquals(lastLine(first), lastLine(second));
+        for (long seed = 0; seed < 100; seed++) {
+            Coverage before = new Coverage();
+            Coverage after = new Coverage();
+            failure(seed, PlantedBug.NONE, before);
+            failure(seed, PlantedBug.NONE, after);
+            assertEquals(before.toString(), after.toString());
+        }
     }
 
     private static String lastLine(String failure) {
