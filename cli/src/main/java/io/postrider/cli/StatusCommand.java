@@ -141,11 +141,11 @@ final class StatusCommand implements Callable<Integer> {
         for (JsonNode each : destinations) {
             width = Math.max(width, Math.min(NAME_WIDTH_MAX, each.path("name").asText().length()));
         }
-        String row = "%-15s %-" + width + "s %12s %10s %10s %10s %10s%n";
-        out.printf(row, "KIND", "NAME", "MESSAGES", "SIZE", "CONSUMERS", "IN/S", "OUT/S");
+        String row = "%-15s %-" + width + "s %12s %10s %10s %10s %10s %10s%n";
+        out.printf(row, "KIND", "NAME", "MESSAGES", "SIZE", "POSTPONED", "CONSUMERS", "IN/S", "OUT/S");
         for (JsonNode each : destinations) {
             out.printf(row, each.path("kind").asText(), each.path("name").asText(), each.path("depth").asText(), bytes(each.path("bytes").asLong()),
-                    each.path("consumers").asText(), each.path("inPerSecond").asText("-"), each.path("outPerSecond").asText("-"));
+                    each.path("postponed").asText(), each.path("consumers").asText(), each.path("inPerSecond").asText("-"), each.path("outPerSecond").asText("-"));
         }
         long more = status.path("destinationCount").asLong() - destinations.size();
         if (more > 0) {

@@ -67,6 +67,15 @@ public class BrokerSettings implements Serializable {
     @Min(1)
     private Long prefetchBytes;
 
+    @ConfigProperty(description = "Milliseconds before a message that was received and given back comes again, twice as long after each further attempt; "
+            + "0 if not set, and 100 for message-driven beans")
+    @Min(0) @Max(Integer.MAX_VALUE)
+    private Long redeliveryDelayMs;
+
+    @ConfigProperty(description = "Milliseconds up to which redeliveryDelayMs doubles; 60000 if not set")
+    @Min(0) @Max(Integer.MAX_VALUE)
+    private Long redeliveryDelayMaxMs;
+
     @ConfigProperty(description = "Whether sending a non-persistent message waits until the broker has taken it; false if not set")
     private Boolean waitForNonPersistent;
 
@@ -112,6 +121,8 @@ public class BrokerSettings implements Serializable {
         put(values, "sendTimeoutMs", sendTimeoutMs);
         put(values, "prefetchMessages", prefetchMessages);
         put(values, "prefetchBytes", prefetchBytes);
+        put(values, "redeliveryDelayMs", redeliveryDelayMs);
+        put(values, "redeliveryDelayMaxMs", redeliveryDelayMaxMs);
         put(values, "waitForNonPersistent", waitForNonPersistent);
         put(values, "objectMessagePackages", objectMessagePackages);
         return values;
@@ -260,6 +271,22 @@ public class BrokerSettings implements Serializable {
 
     public void setPrefetchBytes(Long prefetchBytes) {
         this.prefetchBytes = prefetchBytes;
+    }
+
+    public Long getRedeliveryDelayMs() {
+        return redeliveryDelayMs;
+    }
+
+    public void setRedeliveryDelayMs(Long redeliveryDelayMs) {
+        this.redeliveryDelayMs = redeliveryDelayMs;
+    }
+
+    public Long getRedeliveryDelayMaxMs() {
+        return redeliveryDelayMaxMs;
+    }
+
+    public void setRedeliveryDelayMaxMs(Long redeliveryDelayMaxMs) {
+        this.redeliveryDelayMaxMs = redeliveryDelayMaxMs;
     }
 
     public Boolean getWaitForNonPersistent() {

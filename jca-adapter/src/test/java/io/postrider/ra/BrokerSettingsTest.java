@@ -123,7 +123,7 @@ class BrokerSettingsTest {
                 assertFalse(max != null && isTaken(field.getName(), max.value() + 1), field.getName());
             }
         }
-        assertEquals(6, ranges);
+        assertEquals(8, ranges);
     }
 
     private static boolean isTaken(String property, long value) throws Exception {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ConstraintsTest {
     private static final Set<String> OF_BROKER = Set.of("serverUrl", "mechanism", "connectTimeoutMs", "reconnectTimeoutMs", "requestTimeoutMs", "sendTimeoutMs",
-            "prefetchMessages", "prefetchBytes");
+            "prefetchMessages", "prefetchBytes", "redeliveryDelayMs", "redeliveryDelayMaxMs");
     private static final Set<String> OF_ACTIVATION = Set.of("serverUrl", "destinationType", "acknowledgeMode", "subscriptionDurability", "maxSession", "setupAttempts",
             "setupInterval", "redeliveryDelayMs", "redeliveryDelayMaxMs");
 

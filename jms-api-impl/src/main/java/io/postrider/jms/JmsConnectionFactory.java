@@ -143,6 +143,11 @@ public class JmsConnectionFactory
         set(Setting.named(setting), value);
     }
 
+    /** Whether it has been given a value, be that its default. */
+    public boolean isSet(Setting setting) {
+        return settings.values().containsKey(setting);
+    }
+
     private synchronized void set(Setting setting, Object value) {
         settings = settings.with(setting, value == null ? null : value.toString());
     }
@@ -257,6 +262,22 @@ public class JmsConnectionFactory
 
     public void setPrefetchBytes(long bytes) {
         set(Setting.PREFETCH_BYTES, bytes);
+    }
+
+    public long getRedeliveryDelayMs() {
+        return settings.number(Setting.REDELIVERY_DELAY_MS);
+    }
+
+    public void setRedeliveryDelayMs(long delayMs) {
+        set(Setting.REDELIVERY_DELAY_MS, delayMs);
+    }
+
+    public long getRedeliveryDelayMaxMs() {
+        return settings.number(Setting.REDELIVERY_DELAY_MAX_MS);
+    }
+
+    public void setRedeliveryDelayMaxMs(long delayMs) {
+        set(Setting.REDELIVERY_DELAY_MAX_MS, delayMs);
     }
 
     public boolean isWaitForNonPersistent() {

@@ -3,6 +3,7 @@ package io.postrider.jms;
 import io.postrider.jms.ack.Acknowledgement;
 import io.postrider.jms.client.Delivery;
 import io.postrider.jms.client.Prefetch;
+import io.postrider.transport.frame.RedeliveryDelay;
 import io.postrider.transport.message.WireFormatException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageListener;
@@ -14,9 +15,8 @@ import java.lang.System.Logger.Level;
  */
 final class ListenerCalls {
     private static final System.Logger LOG = System.getLogger(ListenerCalls.class.getName());
-    /** A listener that keeps throwing is called again after a delay that doubles, from the one to the other. */
-    private static final long REDELIVERY_DELAY_MS_MIN = 10;
-    private static final long REDELIVERY_DELAY_MS_MAX = 1_000;
+    /** A session whose listener keeps throwing rests before it is called again, whatever the redelivery delay. */
+    private static final RedeliveryDelay REST = new RedeliveryDelay(10, 1_000);
 
     private final JmsSession session;
     private final Acknowledgement acknowledgement;
@@ -61,7 +61,7 @@ final class ListenerCalls {
         }
     }
 
-    /** The message comes again at once in the automatic modes, else with a recover or rollback. */
+    /** The message comes again by itself in the automatic modes, else with a recover or rollback. */
     private long giveBack() throws JMSException {
         if (!acknowledgement.returnsAfterException()) {
             return 0;
@@ -76,6 +76,6 @@ final class ListenerCalls {
 
     /** How long to wait after so many failures before this one. */
     static long backOffMs(int failures) {
-        return Math.min(REDELIVERY_DELAY_MS_MAX, REDELIVERY_DELAY_MS_MIN << Math.min(failures, 10));
+        return REST.afterMs(failures + 1);
     }
 }

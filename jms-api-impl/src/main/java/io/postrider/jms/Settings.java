@@ -5,6 +5,7 @@ import io.postrider.jms.client.Credentials;
 import io.postrider.jms.client.HostPort;
 import io.postrider.jms.client.Prefetch;
 import io.postrider.jms.message.ObjectAllowList;
+import io.postrider.transport.frame.RedeliveryDelay;
 import io.postrider.transport.net.TlsClientOptions;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -64,6 +65,11 @@ record Settings(List<HostPort> hosts, boolean encrypted, Map<Setting, Object> va
 
     Prefetch.Window prefetch() {
         return new Prefetch.Window((int) number(Setting.PREFETCH_MESSAGES), number(Setting.PREFETCH_BYTES));
+    }
+
+    RedeliveryDelay redeliveryDelay() {
+        long min = number(Setting.REDELIVERY_DELAY_MS);
+        return new RedeliveryDelay((int) min, min == 0 ? 0 : (int) Math.max(min, number(Setting.REDELIVERY_DELAY_MAX_MS)));
     }
 
     ObjectAllowList allowList() {

@@ -15,7 +15,8 @@ final class Subscribing {
     static ConsumerSpec consumer(JmsConnection connection, Destination destination, String selector, boolean noLocal) throws JMSException {
         JmsDestination from = requireConsumable(connection, destination);
         boolean topic = from.name().kind().isTopic();
-        return new ConsumerSpec(from.name(), topic ? SubscriptionKind.NON_DURABLE : SubscriptionKind.QUEUE, null, selector(selector), topic && noLocal);
+        return new ConsumerSpec(from.name(), topic ? SubscriptionKind.NON_DURABLE : SubscriptionKind.QUEUE, null, selector(selector), topic && noLocal,
+                connection.open().settings().redeliveryDelay());
     }
 
     /** @param kind one with a name */
@@ -31,7 +32,7 @@ final class Subscribing {
             throw JmsErrors.illegalState("the durable subscription '" + name + "' needs a client id, which this connection does not have: "
                     + "call setClientID before anything else, or set clientId of the factory or in its URL");
         }
-        return new ConsumerSpec(from.name(), kind, name, selector(selector), noLocal);
+        return new ConsumerSpec(from.name(), kind, name, selector(selector), noLocal, connection.open().settings().redeliveryDelay());
     }
 
     /** @throws jakarta.jms.InvalidDestinationException for null, another provider's, and a temporary one of another connection (4.1.5) */

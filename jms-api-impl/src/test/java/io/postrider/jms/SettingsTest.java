@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postrider.jms.client.BrokerConnections;
 import io.postrider.jms.client.HostPort;
+import io.postrider.transport.frame.RedeliveryDelay;
 import io.postrider.jms.jndi.PostriderObjectFactory;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
@@ -41,6 +42,7 @@ class SettingsTest {
             Map.entry(Setting.VERIFY_HOST_NAME, "false"), Map.entry(Setting.CERTIFICATE_CHAIN, "me.pem"), Map.entry(Setting.PRIVATE_KEY, "me.key"),
             Map.entry(Setting.CONNECT_TIMEOUT_MS, "1234"), Map.entry(Setting.RECONNECT_TIMEOUT_MS, "0"), Map.entry(Setting.REQUEST_TIMEOUT_MS, "2345"),
             Map.entry(Setting.SEND_TIMEOUT_MS, "3456"), Map.entry(Setting.PREFETCH_MESSAGES, "0"), Map.entry(Setting.PREFETCH_BYTES, "17"),
+            Map.entry(Setting.REDELIVERY_DELAY_MS, "18"), Map.entry(Setting.REDELIVERY_DELAY_MAX_MS, "19"),
             Map.entry(Setting.WAIT_FOR_NON_PERSISTENT, "true"), Map.entry(Setting.OBJECT_MESSAGE_PACKAGES, "com.acme,org.example"));
 
     private static Map<String, PropertyDescriptor> properties() throws Exception {
@@ -97,6 +99,10 @@ class SettingsTest {
         assertEquals(6, target.reconnectTimeoutMs());
         assertEquals(7, settings.prefetch().messages());
         assertEquals(8, settings.prefetch().bytes());
+        assertEquals(new RedeliveryDelay(9, 60_000), BrokerUrl.parse("postrider://one?redeliveryDelayMs=9").redeliveryDelay());
+        assertEquals(new RedeliveryDelay(9, 10), BrokerUrl.parse("postrider://one?redeliveryDelayMs=9&redeliveryDelayMaxMs=10").redeliveryDelay());
+        assertEquals(new RedeliveryDelay(9, 9), BrokerUrl.parse("postrider://one?redeliveryDelayMs=9&redeliveryDelayMaxMs=8").redeliveryDelay());
+        assertEquals(RedeliveryDelay.NONE, BrokerUrl.parse("postrider://one").redeliveryDelay());
         assertNull(BrokerUrl.parse("postrider://one").target(null, null).tls());
         assertNull(BrokerUrl.parse("postrider://one").target(null, null).credentials().user());
     }

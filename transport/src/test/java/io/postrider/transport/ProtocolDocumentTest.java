@@ -13,6 +13,7 @@ import io.postrider.transport.frame.Frame;
 import io.postrider.transport.frame.FrameType;
 import io.postrider.transport.frame.Limits;
 import io.postrider.transport.frame.MessageRef;
+import io.postrider.transport.frame.RedeliveryDelay;
 import io.postrider.transport.frame.RandomFrames;
 import io.postrider.transport.frame.Series;
 import io.postrider.transport.frame.SessionResume;
@@ -74,6 +75,7 @@ class ProtocolDocumentTest {
     void thePartsOfFramesAndTheHeaderHaveTheirFieldsInOrder() {
         assertEquals(components(Limits.class), fields(section("### Limits")));
         assertEquals(components(MessageRef.class), fields(section("### MessageRef")));
+        assertEquals(components(RedeliveryDelay.class), fields(section("### RedeliveryDelay")));
         assertEquals(components(SessionResume.class), fields(section("### SessionResume")));
         assertEquals(components(Header.class), fields(section("## Messages")));
     }

@@ -239,7 +239,7 @@ final class Acknowledgements {
             Brought unread = found.get(ref);
             if (entry == null && unread != null && lane.isThere(unread) && !lane.withheld().has(ref.position())) {
                 lane.removeUnread(unread);
-            } else if (entry != null && entry.state == Entry.State.READY) {
+            } else if (entry != null && entry.isFree()) {
                 lane.remove(entry);
             } else if (entry != null && entry.state == Entry.State.HELD) {
                 if (entry.holder == session && !entry.inTransaction) {

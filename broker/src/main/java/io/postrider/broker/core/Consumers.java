@@ -51,7 +51,7 @@ final class Consumers {
         }
         Subscription subscription = destination instanceof QueueDestination queue ? queue.subscription()
                 : subscription(session, (TopicDestination) destination, request, selector);
-        ServerConsumer consumer = new ServerConsumer(context, session, request.consumer(), subscription, isTopic ? null : selector);
+        ServerConsumer consumer = new ServerConsumer(context, session, request.consumer(), subscription, isTopic ? null : selector, request.redeliveryDelay());
         session.consumers().put(request.consumer(), consumer);
         session.connection().consumers(1);
         subscription.add(consumer);

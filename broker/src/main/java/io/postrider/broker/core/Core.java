@@ -217,6 +217,7 @@ public final class Core {
 
     private void tick() {
         delayed.fallDue();
+        context.postponed.look();
         context.recalls.look();
         connections.closeSilent();
         connections.replies().look();
@@ -263,7 +264,9 @@ public final class Core {
 
     /** Broker time at which a {@link Command.Tick} is due. */
     public long nextTimerMs() {
-        return Math.min(Math.min(delayed.nextMs(), context.recalls.nextMs()), Math.min(Math.min(connections.clientIds().nextMs(), connections.replies().nextMs()), nextTidyMs));
+        long inDestinations = Math.min(Math.min(delayed.nextMs(), context.postponed.nextMs()), context.recalls.nextMs());
+        long inConnections = Math.min(connections.clientIds().nextMs(), connections.replies().nextMs());
+        return Math.min(Math.min(inDestinations, inConnections), nextTidyMs);
     }
 
     /** A sentence for the log, which is taken; null if there is none. */

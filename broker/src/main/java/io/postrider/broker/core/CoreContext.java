@@ -24,6 +24,7 @@ final class CoreContext {
     final Overflow overflow;
     final Recalls recalls;
     final Expiries expiries;
+    final Postponed postponed;
     final Notices notices = new Notices();
     final long bootId;
     private final List<Lane> dirtyLanes = new ArrayList<>();
@@ -54,6 +55,7 @@ final class CoreContext {
         this.overflow = new Overflow(overflow);
         this.recalls = new Recalls(this);
         this.expiries = new Expiries(this);
+        this.postponed = new Postponed(this);
         this.nowMs = nowMs;
         open().put(new CounterRecord(CounterRecord.Counter.BOOT, bootId));
         positions.reserve(open());
@@ -132,12 +134,12 @@ final class CoreContext {
 
     /** The same, when the open write set is durable: what comes in parts does not queue in front of everybody else. */
     void goOnWhenDurable(Runnable walker) {
-        open().await();
-        afterWriteSets.computeIfAbsent(outbox.openNumber(), number -> new ArrayList<>()).add(walker);
         if (open().isEmpty()) {
             goOn(walker); // what is empty is never sealed, and so never durable
             return;
         }
+        open().await();
+        afterWriteSets.computeIfAbsent(outbox.openNumber(), number -> new ArrayList<>()).add(walker);
     }
 
     /** The same for what takes numbers, as soon as there are some. */

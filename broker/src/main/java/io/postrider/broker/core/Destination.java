@@ -85,6 +85,9 @@ abstract sealed class Destination permits QueueDestination, TopicDestination {
     /** Messages that are waiting. */
     abstract long depth();
 
+    /** Messages whose attempt has failed and whose next one is not yet; one of a topic counts once for each subscription. */
+    abstract int postponedCount();
+
     abstract int consumerCount();
 
     boolean hasConsumers() {

@@ -1,5 +1,7 @@
 package io.postrider.broker.core;
 
+import io.postrider.transport.frame.RedeliveryDelay;
+
 /** One message for one subscription while it is in memory. Owned by the core's thread. */
 final class Entry {
     /** Where it stands. */
@@ -8,6 +10,8 @@ final class Entry {
         READY,
         /** Was given to a session that has neither acknowledged nor returned it. */
         HELD,
+        /** Has failed, and may be delivered again only when its time has come; nobody holds it. */
+        POSTPONED,
         /** Consumed or expired; kept only where an older read may still bring it up. */
         REMOVED
     }
@@ -18,6 +22,10 @@ final class Entry {
     State state = State.READY;
     /** Failed attempts that count. */
     int attempts;
+    /** What the consumer that got it last wants between two attempts. */
+    RedeliveryDelay redeliveryDelay = RedeliveryDelay.NONE;
+    /** When it may be delivered again, if it is postponed; kept by {@link Postponed}. */
+    long dueMs;
     /** Shown as JMSRedelivered although no attempt counted. */
     boolean flagged;
     /** Whether its message is nowhere but in memory. */
@@ -39,6 +47,11 @@ final class Entry {
         this.position = position;
         this.lane = lane;
         this.message = message;
+    }
+
+    /** Whether it is there and nobody has it. */
+    boolean isFree() {
+        return state == State.READY || state == State.POSTPONED;
     }
 
     boolean isExpired(long nowMs) {

@@ -112,7 +112,7 @@ final class LaneExpiry {
     }
 
     private void look(Entry entry) {
-        if (entry.state == Entry.State.READY) {
+        if (entry.isFree()) {
             if (entry.isExpired(context.nowMs())) {
                 lane.remove(entry);
             } else {

@@ -56,6 +56,11 @@ final class QueueDestination extends Destination {
     }
 
     @Override
+    int postponedCount() {
+        return subscription.postponedCount;
+    }
+
+    @Override
     int consumerCount() {
         return subscription.consumers().size();
     }

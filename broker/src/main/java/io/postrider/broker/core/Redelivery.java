@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Brings back what sessions hold: to its old position, counted as an attempt if the application got it, and to the dead-letter
- * queue when its attempts are used up (specification 6.2.10, 3.5.11). Owned by the core's thread.
+ * Brings back what sessions hold: to its old position, counted as an attempt if the application got it, at once or after the delay that
+ * its consumer wants, and to the dead-letter queue when its attempts are used up (specification 6.2.10, 3.5.11). Owned by the core's thread.
  */
 final class Redelivery {
     /** Properties that say where a dead letter comes from. */
@@ -128,9 +128,14 @@ final class Redelivery {
         entry.lane.countAttempt(entry);
         boolean usedUp = entry.attempts >= context.settings.attemptsMax();
         boolean isDeadLetter = entry.lane.subscription().destination().name().equals(DestinationName.queue(context.settings.deadLetterQueue()));
-        entry.lane.giveBack(entry);
+        long delayMs = entry.redeliveryDelay.afterMs(entry.attempts);
         if (usedUp && !isDeadLetter) {
+            entry.lane.giveBack(entry);
             deadLetter(entry);
+        } else if (delayMs > 0) {
+            entry.lane.postpone(entry, context.nowMs() + delayMs);
+        } else {
+            entry.lane.giveBack(entry);
         }
     }
 

@@ -3,6 +3,7 @@ package io.postrider.broker.core;
 import io.postrider.broker.selector.Selector;
 import io.postrider.transport.frame.Drained;
 import io.postrider.transport.frame.Recall;
+import io.postrider.transport.frame.RedeliveryDelay;
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongBidirectionalIterator;
 
@@ -23,6 +24,7 @@ final class ServerConsumer {
     private final long id;
     private final Subscription subscription;
     private final Selector selector;
+    private final RedeliveryDelay redeliveryDelay;
     /** By priority: where it looks next among the entries in memory. */
     private final long[] cursors = new long[10];
     /** By priority: up to here its scans have looked at what is only in the store. */
@@ -47,12 +49,13 @@ final class ServerConsumer {
     private boolean closed;
 
     /** @param selector of a queue's consumer, or null */
-    ServerConsumer(CoreContext context, ServerSession session, long id, Subscription subscription, Selector selector) {
+    ServerConsumer(CoreContext context, ServerSession session, long id, Subscription subscription, Selector selector, RedeliveryDelay redeliveryDelay) {
         this.context = context;
         this.session = session;
         this.id = id;
         this.subscription = subscription;
         this.selector = selector;
+        this.redeliveryDelay = redeliveryDelay;
         Arrays.fill(left, Long.MAX_VALUE);
     }
 
@@ -115,6 +118,7 @@ final class ServerConsumer {
         entry.holder = session;
         entry.consumer = this;
         entry.delivery = ++deliveries;
+        entry.redeliveryDelay = redeliveryDelay;
         held.put(entry.position, entry);
         session.holds(1);
         creditMessages--;

@@ -33,17 +33,18 @@ public record StatusSnapshot(String nodeId, long bootId, long timeMs, long memor
      * @param kind      queue, topic, temporary queue or temporary topic
      * @param depth     messages that wait (a topic: that are stored)
      * @param bytes     their sizes
+     * @param postponed messages whose attempt has failed and whose next one is not yet (a topic: once for each subscription)
      * @param received  messages that entered since the start
      * @param consumers consumers now
      */
-    public record DestinationStatus(String kind, String name, long depth, long bytes, long received, int consumers) {
+    public record DestinationStatus(String kind, String name, long depth, long bytes, int postponed, long received, int consumers) {
     }
 
     static StatusSnapshot of(CoreContext context, Destinations destinations, Connections connections) {
         List<DestinationStatus> all = new ArrayList<>();
         for (Destination each : destinations.all()) {
             all.add(new DestinationStatus(each.name().kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), each.name().name(),
-                    each.depth(), each.bytes(), each.received, each.consumerCount()));
+                    each.depth(), each.bytes(), each.postponedCount(), each.received, each.consumerCount()));
         }
         all.sort(Comparator.comparingLong(DestinationStatus::depth).reversed().thenComparing(DestinationStatus::name));
         int live = 0;

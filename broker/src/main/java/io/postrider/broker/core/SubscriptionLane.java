@@ -287,6 +287,8 @@ final class SubscriptionLane {
     void remove(Entry entry) {
         if (entry.state == Entry.State.READY && entry.position <= coveredTo) {
             ready--;
+        } else if (entry.state == Entry.State.POSTPONED) {
+            context.postponed.remove(entry);
         }
         entry.state = Entry.State.REMOVED;
         entry.message.release(entry.pinned);
@@ -344,11 +346,27 @@ final class SubscriptionLane {
 
     /** The entry goes back to its old position. */
     void giveBack(Entry entry) {
-        entry.state = Entry.State.READY;
+        free(entry);
+        ready(entry);
+    }
+
+    /** The entry goes back, and is delivered again only when its time has come. */
+    void postpone(Entry entry, long dueMs) {
+        free(entry);
+        entry.state = Entry.State.POSTPONED;
+        context.postponed.put(entry, dueMs);
+    }
+
+    private void free(Entry entry) {
         entry.holder = null;
         entry.consumer = null;
         entry.inTransaction = false;
         expiry.note(entry.message.message().expiresAtMs());
+    }
+
+    /** The entry, which nobody holds, may be delivered. */
+    void ready(Entry entry) {
+        entry.state = Entry.State.READY;
         if (entry.position <= coveredTo) {
             ready++;
         } else {
@@ -544,6 +562,8 @@ final class SubscriptionLane {
                 } else {
                     entry.holder.release(entry);
                 }
+            } else if (entry.state == Entry.State.POSTPONED) {
+                context.postponed.remove(entry);
             }
             entry.state = Entry.State.REMOVED;
             entry.message.release(entry.pinned);

@@ -187,6 +187,15 @@ final class TopicDestination extends Destination {
     }
 
     @Override
+    int postponedCount() {
+        int count = 0;
+        for (Subscription subscription : subscriptions.values()) {
+            count += subscription.postponedCount;
+        }
+        return count;
+    }
+
+    @Override
     int consumerCount() {
         int count = 0;
         for (Subscription subscription : subscriptions.values()) {

@@ -19,6 +19,7 @@ import io.postrider.transport.frame.Limits;
 import io.postrider.transport.frame.MessageRef;
 import io.postrider.transport.frame.OpenSession;
 import io.postrider.transport.frame.Outcome;
+import io.postrider.transport.frame.RedeliveryDelay;
 import io.postrider.transport.frame.Resume;
 import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.Series;
@@ -269,8 +270,12 @@ final class CoreFixture {
 
         /** @return id of the subscription, which is consumed with plenty of credit */
         long consume(long session, DestinationName destination, SubscriptionKind kind, String name, String selector) {
+            return consume(session, destination, kind, name, selector, RedeliveryDelay.NONE);
+        }
+
+        long consume(long session, DestinationName destination, SubscriptionKind kind, String name, String selector, RedeliveryDelay delay) {
             long consumer = ++lastConsumer;
-            Frame answer = request(id -> new CreateConsumer(id, session, consumer, destination, kind, name, selector, false));
+            Frame answer = request(id -> new CreateConsumer(id, session, consumer, destination, kind, name, selector, false, delay));
             if (answer instanceof Failure failure) {
                 throw new IllegalStateException(failure.toString());
             }

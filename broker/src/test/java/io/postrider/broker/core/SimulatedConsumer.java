@@ -2,6 +2,7 @@ package io.postrider.broker.core;
 
 import io.postrider.transport.frame.Deliver;
 import io.postrider.transport.frame.MessageRef;
+import io.postrider.transport.frame.RedeliveryDelay;
 import io.postrider.transport.frame.SubscriptionKind;
 import io.postrider.transport.message.DestinationName;
 
@@ -22,6 +23,8 @@ final class SimulatedConsumer {
     final Filter filter;
     final boolean noLocal;
     final boolean browser;
+    /** Not where order is checked, since what is postponed is overtaken. */
+    final RedeliveryDelay redeliveryDelay;
     final long madeByConnection;
     final String madeByClientId;
     final Deque<Delivery> prefetch = new ArrayDeque<>();
@@ -49,6 +52,7 @@ final class SimulatedConsumer {
         this.filter = filter;
         this.noLocal = noLocal;
         this.browser = browser;
+        this.redeliveryDelay = session.client.simulation.anyDelay(destination);
         this.madeByConnection = session.client.connectionId;
         this.madeByClientId = session.client.identity();
     }

@@ -676,7 +676,7 @@ final class SimulatedSession {
         }
         int endings = simulation.checker.endings(client.identity(), consumer.name);
         client.request(request -> new CreateConsumer(request, id, consumer.id, consumer.destination, consumer.kind, consumer.name,
-                consumer.filter.text(), consumer.noLocal), answer -> {
+                consumer.filter.text(), consumer.noLocal, consumer.redeliveryDelay), answer -> {
             if (consumer.changes) {
                 simulation.checker.ended(client.identity(), consumer.name);
             }

@@ -18,6 +18,7 @@ import io.postrider.transport.frame.Deliver;
 import io.postrider.transport.frame.Failure;
 import io.postrider.transport.frame.Frame;
 import io.postrider.transport.frame.Limits;
+import io.postrider.transport.frame.RedeliveryDelay;
 import io.postrider.transport.frame.Send;
 import io.postrider.transport.frame.SubscriptionKind;
 import io.postrider.transport.frame.Unsubscribe;
@@ -154,10 +155,10 @@ final class Simulation {
         if (committer.queued() > 0) {
             coverage.fault("crash with write sets that are not applied");
         }
-        readers.forget();
         if (manager.hasInDoubt()) {
             coverage.fault("crash with branches in doubt");
         }
+        readers.forget();
         int lost = store.crash();
         if (lost > 0) {
             coverage.fault("crash with write sets that are not synced");
@@ -403,6 +404,14 @@ final class Simulation {
     /** Whether only one client consumes from it, by one consumer at a time and without selector. */
     boolean isOrdered(DestinationName name) {
         return name.kind() == DestinationName.Kind.QUEUE && name.name().startsWith("ordered");
+    }
+
+    RedeliveryDelay anyDelay(DestinationName destination) {
+        if (isOrdered(destination) || random.nextBoolean()) {
+            return RedeliveryDelay.NONE;
+        }
+        int min = random.nextInt(2_000);
+        return new RedeliveryDelay(min, min + random.nextInt(3_000));
     }
 
     SimulatedConsumer newConsumer(SimulatedSession session) {
@@ -741,6 +750,9 @@ final class Simulation {
         if (core.context.memory.bytes() != 0) {
             left.add(core.context.memory.bytes() + " bytes in memory");
         }
+        if (core.context.postponed.nextMs() != Long.MAX_VALUE) {
+            left.add("postponed messages");
+        }
         overflow.store.applied().messages.keySet().forEach(key -> left.add("overflow of " + Keys.getLong(key, 1) + " at " + Keys.position(key)));
         overflow.store.applied().state.keySet().forEach(key -> left.add("attempts in the overflow"));
         if (core.context.overflow.messages() != 0 || core.context.overflow.bytes() != 0) {
@@ -758,6 +770,9 @@ final class Simulation {
             }
         });
         for (Destination destination : core.destinations.all()) {
+            if (destination.postponedCount() != 0) {
+                left.add(destination.postponedCount() + " counted as postponed of the " + destination.name());
+            }
             if (destination.depth() != 0 || destination.bytes() != 0) {
                 left.add(destination.depth() + " messages and " + destination.bytes() + " bytes of the " + destination.name() + views(destination));
             }

@@ -293,48 +293,80 @@ class DeliveryIT extends Beans {
         outside.assertTexts(queue);
     }
 
+    /** The broker's clock has milliseconds. */
+    private static long sinceMs(List<Long> nanos, int delivery) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos.get(delivery) - nanos.get(delivery - 1)) + 5;
+    }
+
     @Test
-    void a_session_rests_after_a_transaction_that_was_rolled_back() throws Exception {
+    void what_failed_comes_again_after_a_delay_that_doubles_whatever_sessions_are_free() throws Exception {
+        for (boolean transacted : new boolean[] {true, false}) {
+            PostriderActivationSpec spec = spec();
+            spec.setRedeliveryDelayMs(200L);
+            spec.setRedeliveryDelayMaxMs(300L);
+            List<Long> times = new CopyOnWriteArrayList<>();
+            FakeBean bean = activate(spec, new FakeBean(transacted, (message, delivery) -> {
+                if (message.getBody(String.class).equals("bad")) {
+                    times.add(System.nanoTime());
+                    got.add(described(message));
+                    if (message.getIntProperty("JMSXDeliveryCount") < 4) {
+                        throw new IllegalStateException("not yet");
+                    }
+                }
+            }));
+            outside.send(queue, "bad", "good", "good");
+            assertEquals("bad 1", next());
+            assertEquals("bad 2 again", next());
+            assertEquals("bad 3 again", next());
+            assertEquals("bad 4 again", next());
+            assertTrue(sinceMs(times, 1) >= 200 && sinceMs(times, 2) >= 300 && sinceMs(times, 3) >= 300, times::toString);
+            deactivate(bean);
+            outside.assertTexts(queue);
+        }
+    }
+
+    @Test
+    void others_are_delivered_while_one_that_failed_is_away() throws Exception {
         PostriderActivationSpec spec = spec();
         spec.setMaxSession(1);
-        spec.setRedeliveryDelayMs(1_000L);
+        spec.setRedeliveryDelayMs(500L);
         AtomicBoolean first = new AtomicBoolean(true);
         activate(spec, new FakeBean(true, (message, delivery) -> {
-            got.add(message.getBody(String.class));
+            got.add(described(message));
             if (first.getAndSet(false)) {
                 delivery.setRollbackOnly();
             }
         }));
-        outside.send(queue, "a");
-        assertEquals("a", next());
-        assertNull(nothing());
-        assertEquals("a", next());
-        assertNull(nothing());
+        outside.send(queue, "a", "b", "c");
+        assertEquals(List.of("a 1", "b 1", "c 1", "a 2 again"), List.of(next(), next(), next(), next()));
     }
 
-    /** That session is given up, and the one in its place goes on counting. */
+    /** Whoever lets a transaction fail in its commit: that session is given up, and the one in its place goes on counting. */
     @Test
-    void there_is_a_rest_after_a_commit_that_failed_which_doubles() throws Exception {
-        long restMs = 500;
-        PostriderActivationSpec spec = spec();
-        spec.setMaxSession(1);
-        spec.setRedeliveryDelayMs(restMs);
-        spec.setRedeliveryDelayMaxMs(4 * restMs);
-        List<Long> times = new CopyOnWriteArrayList<>();
-        FakeBean bean = new FakeBean(true, (message, delivery) -> {
-            times.add(System.nanoTime());
-            got.add(described(message));
-        });
-        bean.failCommits(3);
-        activate(spec, bean);
-        outside.send(queue, "a");
-        assertEquals("a 1", next());
-        for (int failures = 1; failures <= 3; failures++) {
-            assertEquals("a " + (failures + 1) + " again", next());
-            long restedNanos = times.get(failures) - times.get(failures - 1);
-            assertTrue(restedNanos >= TimeUnit.MILLISECONDS.toNanos(restMs << failures - 1), "after " + failures + " failures");
+    void a_session_rests_after_failures_in_a_row_which_doubles() throws Exception {
+        for (boolean inCommit : new boolean[] {true, false}) {
+            PostriderActivationSpec spec = spec();
+            spec.setMaxSession(1);
+            spec.setRedeliveryDelayMs(0L);
+            List<Long> times = new CopyOnWriteArrayList<>();
+            AtomicInteger failures = new AtomicInteger(inCommit ? 0 : 5);
+            FakeBean bean = new FakeBean(true, (message, delivery) -> {
+                times.add(System.nanoTime());
+                got.add(described(message));
+                if (failures.getAndDecrement() > 0) {
+                    delivery.setRollbackOnly();
+                }
+            });
+            bean.failCommits(inCommit ? 5 : 0);
+            activate(spec, bean);
+            outside.send(queue, "a");
+            assertEquals("a 1", next());
+            for (int failed = 1; failed <= 5; failed++) {
+                assertEquals("a " + (failed + 1) + " again", next());
+                assertTrue(sinceMs(times, failed) >= 10L << failed - 1, "after " + failed + " failures");
+            }
+            deactivate(bean);
         }
-        assertNull(nothing());
     }
 
     @Test

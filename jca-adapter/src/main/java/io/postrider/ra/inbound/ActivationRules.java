@@ -86,8 +86,8 @@ final class ActivationRules {
         atLeast("setupAttempts", spec.getSetupAttempts(), -1);
         require(spec.getSetupAttempts() == null || spec.getSetupAttempts() != 0, "setupAttempts is 0; expected -1 for no end, or 1 or more", "setupAttempts");
         atLeast("setupInterval", spec.getSetupInterval(), 1);
-        atLeast("redeliveryDelayMs", spec.getRedeliveryDelayMs(), 0);
-        atLeast("redeliveryDelayMaxMs", spec.getRedeliveryDelayMaxMs(), 0);
+        notNegative("redeliveryDelayMs", spec.getRedeliveryDelayMs());
+        notNegative("redeliveryDelayMaxMs", spec.getRedeliveryDelayMaxMs());
         require(spec.getRedeliveryDelayMs() == null || spec.getRedeliveryDelayMaxMs() == null || spec.getRedeliveryDelayMs() <= spec.getRedeliveryDelayMaxMs(),
                 "redeliveryDelayMs is " + spec.getRedeliveryDelayMs() + " and more than redeliveryDelayMaxMs, " + spec.getRedeliveryDelayMaxMs(),
                 "redeliveryDelayMs", "redeliveryDelayMaxMs");
@@ -95,6 +95,10 @@ final class ActivationRules {
 
     private void atLeast(String property, Number value, long min) {
         require(value != null && value.longValue() >= min, property + " is " + value + "; expected " + min + " or more", property);
+    }
+
+    private void notNegative(String property, Long value) {
+        require(value == null || value >= 0, property + " is " + value + "; expected 0 or more", property);
     }
 
     private void require(boolean holds, String sentence, String... names) {

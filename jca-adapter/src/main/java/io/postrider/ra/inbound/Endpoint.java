@@ -18,9 +18,8 @@ import javax.transaction.xa.XAResource;
  * @param acknowledgeMode of sessions, where it does not
  * @param source          of its messages
  * @param sessionsMax     deliveries at the same time
- * @param redelivery      how long a session rests after failures
  */
-record Endpoint(MessageEndpointFactory factory, boolean transacted, int acknowledgeMode, Source source, int sessionsMax, RedeliveryDelay redelivery) {
+record Endpoint(MessageEndpointFactory factory, boolean transacted, int acknowledgeMode, Source source, int sessionsMax) {
     /** A server that lets createEndpoint wait holds up one thread of the client meanwhile. */
     private static final long CREATE_TIMEOUT_MS = 10_000;
     private static final Method ON_MESSAGE;
@@ -40,8 +39,7 @@ record Endpoint(MessageEndpointFactory factory, boolean transacted, int acknowle
         } catch (NoSuchMethodException e) {
             throw new ResourceException("the message endpoint has no onMessage, so it is no MessageListener", e);
         }
-        return new Endpoint(factory, transacted, acknowledgeMode(spec), source, spec.getMaxSession(),
-                new RedeliveryDelay(spec.getRedeliveryDelayMs(), spec.getRedeliveryDelayMaxMs()));
+        return new Endpoint(factory, transacted, acknowledgeMode(spec), source, spec.getMaxSession());
     }
 
     private static int acknowledgeMode(PostriderActivationSpec spec) {
@@ -60,17 +58,6 @@ record Endpoint(MessageEndpointFactory factory, boolean transacted, int acknowle
             endpoint.beforeDelivery(ON_MESSAGE);
         } catch (NoSuchMethodException e) {
             throw new ResourceException("the message endpoint has no onMessage", e);
-        }
-    }
-
-    /** Milliseconds of a rest after so many failures in a row, each twice the one before, within two bounds. */
-    record RedeliveryDelay(long minMs, long maxMs) {
-        private static final int DOUBLINGS_MAX = 31;
-
-        /** @param failures 1 or more */
-        long afterMs(int failures) {
-            long doubled = minMs << Math.min(failures - 1, DOUBLINGS_MAX);
-            return Math.min(maxMs, doubled);
         }
     }
 }

@@ -28,6 +28,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class EndpointConsumer extends WorkAdapter implements ServerSession, Work, MessageListener {
     private static final System.Logger LOG = System.getLogger(EndpointConsumer.class.getName());
+    /** A session whose deliveries fail in a row rests before the next one, so that it does not run through all that waits; so long at first and at last. */
+    private static final long REST_MS_MIN = 10;
+    private static final long REST_MS_MAX = 1_000;
+    private static final int DOUBLINGS_MAX = 10;
 
     private final Endpoint bean;
     private final EndpointPool pool;
@@ -143,7 +147,7 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
         } catch (ResourceException | RuntimeException | Error e) {
             LOG.log(Level.WARNING, "the server did not commit the transaction of a message of " + bean.source().destination(), e);
             failures++;
-            broken(bean.redelivery().afterMs(failures)); // nobody can say what the session is in now
+            broken(restMs(failures)); // nobody can say what the session is in now
             return;
         }
         failed |= resource.isRolledBack(); // by the bean, by a partner of it or because of the timeout: the message comes again
@@ -158,8 +162,13 @@ final class EndpointConsumer extends WorkAdapter implements ServerSession, Work,
             failures = 0;
         }
         if (running.compareAndSet(true, false)) {
-            pool.giveBack(this, failures == 0 ? 0 : bean.redelivery().afterMs(failures));
+            pool.giveBack(this, failures == 0 ? 0 : restMs(failures));
         }
+    }
+
+    /** @param inARow 1 or more */
+    private static long restMs(int inARow) {
+        return Math.min(REST_MS_MAX, REST_MS_MIN << Math.min(inARow - 1, DOUBLINGS_MAX));
     }
 
     /** What the bean throws goes on to the client, which logs it with the message, and gives that back where no transaction does. */

@@ -80,13 +80,14 @@ public final class PostriderActivationSpec implements ActivationSpec, Serializab
     @NotNull @Min(1) @Max(Integer.MAX_VALUE)
     private Long setupInterval = 2_000L;
 
-    @ConfigProperty(description = "Milliseconds that a session rests after a failed delivery, doubled with each further one in a row; 10 if not set")
-    @NotNull @Min(0) @Max(Integer.MAX_VALUE)
-    private Long redeliveryDelayMs = 10L;
+    @ConfigProperty(description = "Milliseconds before a message whose delivery has failed comes again, twice as long after each further attempt; "
+            + "if not set, that of the adapter, and 100 if that has none")
+    @Min(0) @Max(Integer.MAX_VALUE)
+    private Long redeliveryDelayMs;
 
-    @ConfigProperty(description = "Milliseconds up to which that is doubled; 1000 if not set")
-    @NotNull @Min(0) @Max(Integer.MAX_VALUE)
-    private Long redeliveryDelayMaxMs = 1_000L;
+    @ConfigProperty(description = "Milliseconds up to which redeliveryDelayMs doubles; if not set, that of the adapter, and 60000 if that has none")
+    @Min(0) @Max(Integer.MAX_VALUE)
+    private Long redeliveryDelayMaxMs;
 
     private PostriderResourceAdapter adapter;
 

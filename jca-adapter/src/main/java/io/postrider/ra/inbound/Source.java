@@ -3,6 +3,7 @@ package io.postrider.ra.inbound;
 import io.postrider.jms.JmsConnectionFactory;
 import io.postrider.jms.JmsDestination;
 import io.postrider.jms.JmsXaConnectionFactory;
+import io.postrider.jms.Setting;
 import io.postrider.ra.BrokerSettings;
 import io.postrider.ra.outbound.PostriderConnectionFactory;
 import jakarta.jms.Connection;
@@ -25,6 +26,9 @@ import jakarta.resource.spi.InvalidPropertyException;
 record Source(JmsXaConnectionFactory client, JmsDestination destination, String selector, Subscription subscription) {
     /** One message at a time for each session, so that each has a transaction of its own. */
     private static final int MESSAGES_PER_SESSION = 1;
+
+    /** With ten attempts the last one is nearly a minute after the first: time for a database to come back, say. */
+    private static final long REDELIVERY_DELAY_MS = 100;
 
     /** A subscription with a name (JMS 8.3). */
     record Subscription(String name, boolean durable, boolean shared) {
@@ -60,7 +64,19 @@ record Source(JmsXaConnectionFactory client, JmsDestination destination, String 
         if (spec.getClientId() != null) {
             client.setClientId(spec.getClientId());
         }
+        setRedeliveryDelay(client, spec);
         return client;
+    }
+
+    private static void setRedeliveryDelay(JmsXaConnectionFactory client, PostriderActivationSpec spec) {
+        if (spec.getRedeliveryDelayMs() != null) {
+            client.setRedeliveryDelayMs(spec.getRedeliveryDelayMs());
+        } else if (!client.isSet(Setting.REDELIVERY_DELAY_MS)) {
+            client.setRedeliveryDelayMs(REDELIVERY_DELAY_MS);
+        }
+        if (spec.getRedeliveryDelayMaxMs() != null) {
+            client.setRedeliveryDelayMaxMs(spec.getRedeliveryDelayMaxMs());
+        }
     }
 
     private static JmsDestination destination(PostriderActivationSpec spec) throws InvalidPropertyException {

@@ -154,9 +154,11 @@ class ActivationRulesTest {
     }
 
     @Test
-    void a_rest_that_grows_does_not_shrink() {
+    void a_delay_that_grows_does_not_shrink() {
         queue();
         spec.setRedeliveryDelayMs(10_000L);
+        assertDoesNotThrow(spec::validate);
+        spec.setRedeliveryDelayMaxMs(9_999L);
         refused("more than redeliveryDelayMaxMs", "redeliveryDelayMs", "redeliveryDelayMaxMs");
     }
 
@@ -177,13 +179,18 @@ class ActivationRulesTest {
     }
 
     @Test
-    void rests_double_within_their_bounds() {
-        Endpoint.RedeliveryDelay delay = new Endpoint.RedeliveryDelay(10, 1_000);
-        assertEquals(10, delay.afterMs(1));
-        assertEquals(20, delay.afterMs(2));
-        assertEquals(640, delay.afterMs(7));
-        assertEquals(1_000, delay.afterMs(8));
-        assertEquals(1_000, delay.afterMs(1_000_000));
-        assertEquals(Integer.MAX_VALUE, new Endpoint.RedeliveryDelay(Integer.MAX_VALUE, Integer.MAX_VALUE).afterMs(50));
+    void a_redelivery_delay_is_that_of_the_bean_or_of_the_adapter_or_one_for_beans() throws Exception {
+        queue();
+        PostriderResourceAdapter adapter = new PostriderResourceAdapter();
+        assertEquals(100, Source.client(spec, adapter).getRedeliveryDelayMs());
+        assertEquals(60_000, Source.client(spec, adapter).getRedeliveryDelayMaxMs());
+        adapter.setRedeliveryDelayMs(0L);
+        adapter.setRedeliveryDelayMaxMs(5L);
+        assertEquals(0, Source.client(spec, adapter).getRedeliveryDelayMs());
+        assertEquals(5, Source.client(spec, adapter).getRedeliveryDelayMaxMs());
+        spec.setRedeliveryDelayMs(3L);
+        spec.setRedeliveryDelayMaxMs(4L);
+        assertEquals(3, Source.client(spec, adapter).getRedeliveryDelayMs());
+        assertEquals(4, Source.client(spec, adapter).getRedeliveryDelayMaxMs());
     }
 }

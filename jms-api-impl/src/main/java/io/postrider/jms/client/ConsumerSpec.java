@@ -1,5 +1,6 @@
 package io.postrider.jms.client;
 
+import io.postrider.transport.frame.RedeliveryDelay;
 import io.postrider.transport.frame.SubscriptionKind;
 import io.postrider.transport.message.DestinationName;
 
@@ -10,12 +11,13 @@ import io.postrider.transport.message.DestinationName;
  * @param subscriptionName null unless the kind has one
  * @param selector         or null
  * @param noLocal          not what connections of the same client id, or this connection, sent
+ * @param redeliveryDelay  for what the application has got and gives back
  */
 public record ConsumerSpec(
-        DestinationName destination, SubscriptionKind kind, String subscriptionName, String selector, boolean noLocal) {
+        DestinationName destination, SubscriptionKind kind, String subscriptionName, String selector, boolean noLocal, RedeliveryDelay redeliveryDelay) {
 
     public static ConsumerSpec browser(DestinationName queue, String selector) {
-        return new ConsumerSpec(queue, null, null, selector, false);
+        return new ConsumerSpec(queue, null, null, selector, false, RedeliveryDelay.NONE);
     }
 
     boolean isBrowser() {

@@ -52,6 +52,6 @@ public final class ConsumerState {
             return new Browse(requestId, session.id(), id, spec.destination(), spec.selector());
         }
         return new CreateConsumer(requestId, session.id(), id, spec.destination(), spec.kind(), spec.subscriptionName(), spec.selector(),
-                spec.noLocal());
+                spec.noLocal(), spec.redeliveryDelay());
     }
 }

@@ -13,7 +13,9 @@ import jakarta.jms.MessageListener;
 /** Passes messages on to another broker, or to the database, and fails afterwards as often and in the way that the message says. */
 @MessageDriven(activationConfig = {
     @ActivationConfigProperty(propertyName = "destinationType", propertyValue = "jakarta.jms.Queue"),
-    @ActivationConfigProperty(propertyName = "destination", propertyValue = "transfer")
+    @ActivationConfigProperty(propertyName = "destination", propertyValue = "transfer"),
+    // a message that it cannot take is a dead letter within seconds
+    @ActivationConfigProperty(propertyName = "redeliveryDelayMaxMs", propertyValue = "1000")
 })
 public class TransferBean implements MessageListener {
     @EJB

@@ -17,14 +17,21 @@ import io.postrider.transport.message.WireOutput;
  * @param subscriptionName for DURABLE, SHARED and SHARED_DURABLE; null otherwise
  * @param selector         or null
  * @param noLocal          not what connections of the same client id, or this connection, sent
+ * @param redeliveryDelay  for what its application has got and gives back
  */
 public record CreateConsumer(
         long requestId, long session, long consumer, DestinationName destination, SubscriptionKind kind,
-        String subscriptionName, String selector, boolean noLocal) implements Frame {
+        String subscriptionName, String selector, boolean noLocal, RedeliveryDelay redeliveryDelay) implements Frame {
     public CreateConsumer {
         if (kind.isNamed() != (subscriptionName != null)) {
             throw new IllegalArgumentException("subscription name " + subscriptionName + " for kind " + kind);
         }
+    }
+
+    /** Without a delay. */
+    public CreateConsumer(long requestId, long session, long consumer, DestinationName destination, SubscriptionKind kind,
+                          String subscriptionName, String selector, boolean noLocal) {
+        this(requestId, session, consumer, destination, kind, subscriptionName, selector, noLocal, RedeliveryDelay.NONE);
     }
 
     @Override
@@ -42,11 +49,12 @@ public record CreateConsumer(
         out.writeOptionalString(subscriptionName);
         out.writeOptionalString(selector);
         out.writeBoolean(noLocal);
+        redeliveryDelay.write(out);
     }
 
     static CreateConsumer read(WireInput in) {
         return new CreateConsumer(
                 in.readVarint(), in.readVarint(), in.readVarint(), DestinationName.read(in), SubscriptionKind.read(in),
-                in.readOptionalString(), in.readOptionalString(), in.readBoolean());
+                in.readOptionalString(), in.readOptionalString(), in.readBoolean(), RedeliveryDelay.read(in));
     }
 }

@@ -110,7 +110,12 @@ public final class RandomFrames {
 
     private Frame createConsumer() {
         SubscriptionKind kind = pick(SubscriptionKind.values());
-        return new CreateConsumer(number(), number(), number(), destination(), kind, kind.isNamed() ? text() : null, optionalText(), random.nextBoolean());
+        return new CreateConsumer(number(), number(), number(), destination(), kind, kind.isNamed() ? text() : null, optionalText(), random.nextBoolean(), redeliveryDelay());
+    }
+
+    private RedeliveryDelay redeliveryDelay() {
+        int min = count();
+        return new RedeliveryDelay(min, min + Math.min(count(), Integer.MAX_VALUE - min));
     }
 
     private Frame deliver() {
