@@ -2,12 +2,16 @@ package io.postrider.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.postrider.jms.JmsConnectionFactory;
 import jakarta.jms.Connection;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Queue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,6 +100,25 @@ class StartStopIT {
             assertEquals(2, status.get("sessionCount").asInt());
             String table = CommandRun.run("status", "--url", broker.url(), "--interval", "0").done().text();
             assertTrue(table.contains("sessions     2"), table);
+        }
+    }
+
+    @Test
+    void status_counts_what_failed_and_is_not_delivered_again_yet() throws Exception {
+        try (RunningProcess broker = RunningProcess.start();
+             JMSContext context = new JmsConnectionFactory(broker.url() + "?redeliveryDelayMs=600000").createContext(JMSContext.SESSION_TRANSACTED)) {
+            Queue orders = context.createQueue("orders");
+            context.createProducer().send(orders, "an order");
+            context.commit();
+            JMSConsumer consumer = context.createConsumer(orders);
+            assertEquals(1, consumer.receive(20_000).getIntProperty("JMSXDeliveryCount"));
+            context.rollback();
+            JsonNode status = JsonMapper.builder().build().readTree(CommandRun.run("status", "--url", broker.url(), "--json", "--interval", "0").done().out());
+            assertEquals(1, status.get("destinations").get(0).get("postponed").asInt());
+            assertEquals(1, status.get("destinations").get(0).get("depth").asInt());
+            assertNull(consumer.receiveNoWait());
+            String table = CommandRun.run("status", "--url", broker.url(), "--interval", "0").done().text();
+            assertTrue(table.contains("POSTPONED"), table);
         }
     }
 }
