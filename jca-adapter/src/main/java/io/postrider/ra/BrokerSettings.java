@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * (5.3.7). Null is "not set". Configured by the server on one thread, then used by any.
  */
 public class BrokerSettings implements Serializable {
+    /** As the client has it. */
+    public static final int REDELIVERY_DELAY_MS_MAX = 3_600_000;
+
     private static final long RECONNECT_TIMEOUT_MS_MAX = Long.MAX_VALUE / 2_000_000;
 
     @ConfigProperty(description = "URL of the broker, as in postrider://host:7337; several hosts are separated by commas, postriders:// is with TLS")
@@ -69,11 +72,11 @@ public class BrokerSettings implements Serializable {
 
     @ConfigProperty(description = "Milliseconds before a message that was received and given back comes again, twice as long after each further attempt; "
             + "0 if not set, and 100 for message-driven beans")
-    @Min(0) @Max(Integer.MAX_VALUE)
+    @Min(0) @Max(REDELIVERY_DELAY_MS_MAX)
     private Long redeliveryDelayMs;
 
     @ConfigProperty(description = "Milliseconds up to which redeliveryDelayMs doubles; 60000 if not set")
-    @Min(0) @Max(Integer.MAX_VALUE)
+    @Min(0) @Max(REDELIVERY_DELAY_MS_MAX)
     private Long redeliveryDelayMaxMs;
 
     @ConfigProperty(description = "Whether sending a non-persistent message waits until the broker has taken it; false if not set")

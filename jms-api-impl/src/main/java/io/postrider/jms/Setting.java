@@ -2,6 +2,7 @@ package io.postrider.jms;
 
 import io.postrider.jms.client.Credentials;
 import io.postrider.jms.message.ObjectAllowList;
+import io.postrider.transport.frame.RedeliveryDelay;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -35,10 +36,10 @@ public enum Setting {
             "that may wait in the buffer of a consumer; 0 fetches each when it is wanted"),
     PREFETCH_BYTES("prefetchBytes", 1024L * 1024, "bytes", number(1, Long.MAX_VALUE),
             "that may wait in the buffer of a consumer, but for one message of any size"),
-    REDELIVERY_DELAY_MS("redeliveryDelayMs", 0L, "ms", number(0, Integer.MAX_VALUE),
+    REDELIVERY_DELAY_MS("redeliveryDelayMs", 0L, "ms", number(0, RedeliveryDelay.MS_MAX),
             "before a message that a consumer has got and given back comes again, twice as long after each further attempt; others overtake it "
                     + "meanwhile. 0: at once, in its old place"),
-    REDELIVERY_DELAY_MAX_MS("redeliveryDelayMaxMs", 60_000L, "ms", number(0, Integer.MAX_VALUE), "up to which that doubles"),
+    REDELIVERY_DELAY_MAX_MS("redeliveryDelayMaxMs", 60_000L, "ms", number(0, RedeliveryDelay.MS_MAX), "up to which that doubles; less than redeliveryDelayMs counts as that"),
     WAIT_FOR_NON_PERSISTENT("waitForNonPersistent", false, "", Setting::bool,
             "whether sending a non-persistent message waits until the broker has taken it, so that a refusal is thrown at once"),
     OBJECT_MESSAGE_PACKAGES(ObjectAllowList.SETTING, null, "", Setting::allowList,

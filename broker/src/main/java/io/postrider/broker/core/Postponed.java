@@ -1,26 +1,42 @@
 package io.postrider.broker.core;
 
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Messages whose attempt has failed and whose next one is not yet, by the time when it may be. In memory only: how often was tried is
  * in the store, and a restart is a pause in itself. Owned by the core's thread.
  *
- * <p>They are few, since who fails rests. Where they are not, the earliest goes before its time, so that none is refused and memory has
- * room.
+ * <p>They are few, since who fails rests. Where they are not, the subscription with most of them gets its earliest before its time, so
+ * that memory has room and no other subscription is the worse for it.
  */
 final class Postponed {
-    /** Messages that are here at once, and the part of the budget for memory that they may take. */
-    static final int MESSAGES_MAX = 10_000;
+    private static final int MESSAGES_MAX = 10_000;
+    /** Of the budget for memory: this part may be taken. */
+    private static final int MEMORY_PART = 4;
+
+    /** The first one comes first, of those that were put for the same time too. */
+    private static final Comparator<Entry> BY_TIME = Comparator.<Entry>comparingLong(entry -> entry.dueMs).thenComparingLong(entry -> entry.postponedNumber);
+
+    /** Those of one subscription. */
+    static final class Share {
+        private final NavigableSet<Entry> entries = new TreeSet<>(BY_TIME);
+        private long bytes;
+
+        int messages() {
+            return entries.size();
+        }
+    }
 
     private final CoreContext context;
-    private final TreeMap<Long, Set<Entry>> due = new TreeMap<>();
-    private int messages;
+    private final NavigableSet<Entry> all = new TreeSet<>(BY_TIME);
+    /** Of subscriptions that have some. */
+    private final Set<Share> shares = new LinkedHashSet<>();
     private long bytes;
+    private long lastNumber;
 
     Postponed(CoreContext context) {
         this.context = context;
@@ -29,50 +45,61 @@ final class Postponed {
     /** Keeps it away until its time. */
     void put(Entry entry, long dueMs) {
         entry.dueMs = dueMs;
-        due.computeIfAbsent(dueMs, none -> new LinkedHashSet<>()).add(entry);
-        count(entry, 1);
-        while (messages > MESSAGES_MAX || messages > 1 && bytes > context.memory.share()) {
-            releaseFirst();
+        entry.postponedNumber = ++lastNumber;
+        Share share = shareOf(entry);
+        all.add(entry);
+        share.entries.add(entry);
+        shares.add(share);
+        count(share, entry.message.weight());
+        while (all.size() > MESSAGES_MAX || all.size() > 1 && bytes > context.memory.bytesMax() / MEMORY_PART) {
+            release(largest().entries.first());
         }
+    }
+
+    private static Share shareOf(Entry entry) {
+        return entry.lane.subscription().postponed;
+    }
+
+    private Share largest() {
+        Share largest = null;
+        for (Share share : shares) {
+            if (largest == null || share.bytes > largest.bytes) {
+                largest = share;
+            }
+        }
+        return largest;
     }
 
     /** It is consumed, or its subscription is deleted. */
     void remove(Entry entry) {
-        Set<Entry> same = due.get(entry.dueMs);
-        same.remove(entry);
-        if (same.isEmpty()) {
-            due.remove(entry.dueMs);
+        Share share = shareOf(entry);
+        all.remove(entry);
+        share.entries.remove(entry);
+        if (share.entries.isEmpty()) {
+            shares.remove(share);
         }
-        count(entry, -1);
+        count(share, -entry.message.weight());
     }
 
-    private void count(Entry entry, int change) {
-        messages += change;
-        entry.lane.subscription().postponedCount += change;
-        bytes += change * entry.message.weight();
+    private void count(Share share, long change) {
+        share.bytes += change;
+        bytes += change;
+    }
+
+    private void release(Entry entry) {
+        remove(entry);
+        entry.lane.ready(entry);
     }
 
     /** Broker time of the next one, {@link Long#MAX_VALUE} if there is none. */
     long nextMs() {
-        return due.isEmpty() ? Long.MAX_VALUE : due.firstKey();
+        return all.isEmpty() ? Long.MAX_VALUE : all.first().dueMs;
     }
 
     /** Lets those go whose time has come, one command's share of them: {@link #nextMs} tells whether there are more. */
     void look() {
         for (int left = context.bounds.stepsMax(); left > 0 && nextMs() <= context.nowMs(); left--) {
-            releaseFirst();
+            release(all.first());
         }
-    }
-
-    private void releaseFirst() {
-        Map.Entry<Long, Set<Entry>> first = due.firstEntry();
-        Iterator<Entry> same = first.getValue().iterator();
-        Entry entry = same.next();
-        same.remove();
-        if (!same.hasNext()) {
-            due.remove(first.getKey());
-        }
-        count(entry, -1);
-        entry.lane.ready(entry);
     }
 }

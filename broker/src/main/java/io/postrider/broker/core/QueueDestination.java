@@ -57,7 +57,7 @@ final class QueueDestination extends Destination {
 
     @Override
     int postponedCount() {
-        return subscription.postponedCount;
+        return subscription.postponed.messages();
     }
 
     @Override

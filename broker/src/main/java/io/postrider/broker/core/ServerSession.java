@@ -230,7 +230,7 @@ final class ServerSession {
 
     /** The same of a branch that it commits in one phase: they may end in another order than they were asked for, also after the session. */
     void endedBranch(long number, boolean wasCommitted) {
-        if (!over && number > transactionLast) {
+        if (number > transactionLast) {
             ended(number, wasCommitted);
         }
     }
@@ -393,7 +393,7 @@ final class ServerSession {
     }
 
     private void touchRecord() {
-        recordDirty = true;
+        recordDirty = !over;
         touch();
     }
 

@@ -46,7 +46,7 @@ final class Subscription {
     /** Entries of closed consumers that their sessions can still acknowledge; kept by the sessions. */
     int keptCount;
     /** Entries whose next attempt is not yet; kept by {@link Postponed}. */
-    int postponedCount;
+    final Postponed.Share postponed = new Postponed.Share();
     /** Consumers that hold a subscription in memory, those of lost links included; kept by {@link Consumers}. */
     int owners;
     /** The write set that stores it, 0 if none has to: who is told of it waits for that. */

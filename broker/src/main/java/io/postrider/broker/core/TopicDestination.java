@@ -190,7 +190,7 @@ final class TopicDestination extends Destination {
     int postponedCount() {
         int count = 0;
         for (Subscription subscription : subscriptions.values()) {
-            count += subscription.postponedCount;
+            count += subscription.postponed.messages();
         }
         return count;
     }

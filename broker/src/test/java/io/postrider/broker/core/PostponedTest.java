@@ -33,8 +33,8 @@ class PostponedTest {
     private static final DestinationName PRICES = DestinationName.topic("prices");
     private static final RedeliveryDelay DELAY = new RedeliveryDelay(1_000, 1_500);
 
-    /** Postponed messages may take a sixteenth of memory. */
-    private static final int MEMORY = 16 * 5_000;
+    /** Postponed messages may take a quarter of it. */
+    private static final int MEMORY = 4 * 8_000;
 
     private final CoreFixture fixture = new CoreFixture(new CoreSettings("node", new Limits(1 << 20, 1 << 20, 10_000, 60_000, 1 << 20, 1_000), MEMORY,
             1 << 20, 1 << 16, true, 3, "dead", 1 << 16, 50, 10, 20, 100, 60_000, 600_000), Bounds.NORMAL);
@@ -214,7 +214,12 @@ class PostponedTest {
     }
 
     @Test
-    void theFirstComesEarlierWhereVeryManyAreAway() {
+    void whereVeryManyAreAwayTheFirstOfTheQueueWithMostOfThemComeEarlier() {
+        CoreFixture.Client other = fixture.connect();
+        long others = other.session(AcknowledgeMode.CLIENT);
+        other.produce(others, "quiet", "alone");
+        long quiet = other.consume(others, DestinationName.queue("quiet"), SubscriptionKind.QUEUE, null, null, new RedeliveryDelay(100, 100));
+        Deliver alone = other.delivered().get(0);
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 90; i++) {
             names.add("m" + i);
@@ -228,7 +233,17 @@ class PostponedTest {
         assertFalse(early.isEmpty());
         assertEquals(names.subList(0, early.size()), early);
         assertEquals(names.size() - early.size(), postponed(ORDERS));
-        fixture.advance(1_000);
+
+        other.request(id -> new Recover(id, others, 1, List.of(CoreFixture.Client.ref(quiet, alone))));
+        other.say(new Credit(other.lastConsumer(), 100, 1 << 20));
+        fixture.settle();
+        assertEquals(List.of(), other.texts());
+        fixture.advance(100);
+        assertEquals(List.of("alone"), other.texts());
+
+        early = new ArrayList<>(early);
+        early.addAll(client.texts());
+        fixture.advance(900);
         assertEquals(names.subList(early.size(), names.size()), client.texts());
     }
 }

@@ -87,7 +87,9 @@ class RecoveryIT extends Beans {
         anna.setPassword(TestBroker.PASSWORD);
         PostriderActivationSpec lost = spec();
         lost.setConnectionFactoryLookup("jms/nowhere");
-        XAResource[] resources = adapter.getXAResources(new ActivationSpec[] {spec(), lost, anna, topicSpec()});
+        PostriderActivationSpec slow = topicSpec();
+        slow.setRedeliveryDelayMs(5_000L);
+        XAResource[] resources = adapter.getXAResources(new ActivationSpec[] {spec(), lost, anna, slow});
         assertEquals(2, resources.length);
         assertFalse(resources[0].isSameRM(resources[1]), "another user, whose branches the broker hides");
         assertTrue(resources[0].isSameRM(adapter.getXAResources(null)[0]));

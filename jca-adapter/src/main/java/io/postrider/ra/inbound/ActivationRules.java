@@ -1,5 +1,6 @@
 package io.postrider.ra.inbound;
 
+import io.postrider.ra.BrokerSettings;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.beans.IntrospectionException;
 import java.beans.PropertyDescriptor;
@@ -86,9 +87,9 @@ final class ActivationRules {
         atLeast("setupAttempts", spec.getSetupAttempts(), -1);
         require(spec.getSetupAttempts() == null || spec.getSetupAttempts() != 0, "setupAttempts is 0; expected -1 for no end, or 1 or more", "setupAttempts");
         atLeast("setupInterval", spec.getSetupInterval(), 1);
-        notNegative("redeliveryDelayMs", spec.getRedeliveryDelayMs());
-        notNegative("redeliveryDelayMaxMs", spec.getRedeliveryDelayMaxMs());
-        require(spec.getRedeliveryDelayMs() == null || spec.getRedeliveryDelayMaxMs() == null || spec.getRedeliveryDelayMs() <= spec.getRedeliveryDelayMaxMs(),
+        delay("redeliveryDelayMs", spec.getRedeliveryDelayMs());
+        delay("redeliveryDelayMaxMs", spec.getRedeliveryDelayMaxMs());
+        require(spec.ownRedeliveryDelayMs() == null || spec.ownRedeliveryDelayMaxMs() == null || spec.getRedeliveryDelayMs() <= spec.getRedeliveryDelayMaxMs(),
                 "redeliveryDelayMs is " + spec.getRedeliveryDelayMs() + " and more than redeliveryDelayMaxMs, " + spec.getRedeliveryDelayMaxMs(),
                 "redeliveryDelayMs", "redeliveryDelayMaxMs");
     }
@@ -97,8 +98,9 @@ final class ActivationRules {
         require(value != null && value.longValue() >= min, property + " is " + value + "; expected " + min + " or more", property);
     }
 
-    private void notNegative(String property, Long value) {
-        require(value == null || value >= 0, property + " is " + value + "; expected 0 or more", property);
+    private void delay(String property, Long value) {
+        require(value == null || value >= 0 && value <= BrokerSettings.REDELIVERY_DELAY_MS_MAX,
+                property + " is " + value + "; expected 0 to " + BrokerSettings.REDELIVERY_DELAY_MS_MAX, property);
     }
 
     private void require(boolean holds, String sentence, String... names) {

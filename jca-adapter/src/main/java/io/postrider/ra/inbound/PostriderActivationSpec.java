@@ -81,12 +81,12 @@ public final class PostriderActivationSpec implements ActivationSpec, Serializab
     private Long setupInterval = 2_000L;
 
     @ConfigProperty(description = "Milliseconds before a message whose delivery has failed comes again, twice as long after each further attempt; "
-            + "if not set, that of the adapter, and 100 if that has none")
-    @Min(0) @Max(Integer.MAX_VALUE)
+            + "if not set, that of where it takes its broker from, and 100 if that has none")
+    @Min(0) @Max(BrokerSettings.REDELIVERY_DELAY_MS_MAX)
     private Long redeliveryDelayMs;
 
-    @ConfigProperty(description = "Milliseconds up to which redeliveryDelayMs doubles; if not set, that of the adapter, and 60000 if that has none")
-    @Min(0) @Max(Integer.MAX_VALUE)
+    @ConfigProperty(description = "Milliseconds up to which redeliveryDelayMs doubles; if not set, that of where it takes its broker from, and 60000 if that has none")
+    @Min(0) @Max(BrokerSettings.REDELIVERY_DELAY_MS_MAX)
     private Long redeliveryDelayMaxMs;
 
     private PostriderResourceAdapter adapter;
@@ -128,6 +128,16 @@ public final class PostriderActivationSpec implements ActivationSpec, Serializab
     /** As {@link #ownServerUrl}, unless there is a user that it may belong to. */
     String ownPassword() {
         return user == null && adapter != null && Objects.equals(password, adapter.getPassword()) ? null : password;
+    }
+
+    /** As {@link #ownServerUrl}. */
+    Long ownRedeliveryDelayMs() {
+        return adapter != null && Objects.equals(redeliveryDelayMs, adapter.getRedeliveryDelayMs()) ? null : redeliveryDelayMs;
+    }
+
+    /** As {@link #ownServerUrl}. */
+    Long ownRedeliveryDelayMaxMs() {
+        return adapter != null && Objects.equals(redeliveryDelayMaxMs, adapter.getRedeliveryDelayMaxMs()) ? null : redeliveryDelayMaxMs;
     }
 
     private static String text(String given) {

@@ -37,6 +37,7 @@ record Source(JmsXaConnectionFactory client, JmsDestination destination, String 
     /** @throws InvalidPropertyException if something is not in JNDI, or is not what the properties say */
     static Source of(PostriderActivationSpec spec, BrokerSettings adapter) throws InvalidPropertyException {
         JmsXaConnectionFactory client = client(spec, adapter);
+        setRedeliveryDelay(client, spec);
         JmsDestination destination = destination(spec);
         return new Source(client, destination, spec.getMessageSelector(), subscription(spec, destination, client.getClientId() != null));
     }
@@ -64,18 +65,18 @@ record Source(JmsXaConnectionFactory client, JmsDestination destination, String 
         if (spec.getClientId() != null) {
             client.setClientId(spec.getClientId());
         }
-        setRedeliveryDelay(client, spec);
         return client;
     }
 
+    /** Not a part of {@link #client}, which recovery uses: for that, beans with different delays have one broker. */
     private static void setRedeliveryDelay(JmsXaConnectionFactory client, PostriderActivationSpec spec) {
-        if (spec.getRedeliveryDelayMs() != null) {
-            client.setRedeliveryDelayMs(spec.getRedeliveryDelayMs());
-        } else if (!client.isSet(Setting.REDELIVERY_DELAY_MS)) {
-            client.setRedeliveryDelayMs(REDELIVERY_DELAY_MS);
+        if (spec.ownRedeliveryDelayMaxMs() != null) {
+            client.setRedeliveryDelayMaxMs(spec.ownRedeliveryDelayMaxMs());
         }
-        if (spec.getRedeliveryDelayMaxMs() != null) {
-            client.setRedeliveryDelayMaxMs(spec.getRedeliveryDelayMaxMs());
+        if (spec.ownRedeliveryDelayMs() != null) {
+            client.setRedeliveryDelayMs(spec.ownRedeliveryDelayMs());
+        } else if (!client.isSet(Setting.REDELIVERY_DELAY_MS)) {
+            client.setRedeliveryDelayMs(Math.min(REDELIVERY_DELAY_MS, client.getRedeliveryDelayMaxMs()));
         }
     }
 

@@ -182,15 +182,18 @@ class ActivationRulesTest {
     void a_redelivery_delay_is_that_of_the_bean_or_of_the_adapter_or_one_for_beans() throws Exception {
         queue();
         PostriderResourceAdapter adapter = new PostriderResourceAdapter();
-        assertEquals(100, Source.client(spec, adapter).getRedeliveryDelayMs());
-        assertEquals(60_000, Source.client(spec, adapter).getRedeliveryDelayMaxMs());
+        assertEquals(100, Source.of(spec, adapter).client().getRedeliveryDelayMs());
+        assertEquals(60_000, Source.of(spec, adapter).client().getRedeliveryDelayMaxMs());
+        spec.setRedeliveryDelayMaxMs(7L);
+        assertEquals(7, Source.of(spec, adapter).client().getRedeliveryDelayMs());
+        spec.setRedeliveryDelayMaxMs(null);
         adapter.setRedeliveryDelayMs(0L);
         adapter.setRedeliveryDelayMaxMs(5L);
-        assertEquals(0, Source.client(spec, adapter).getRedeliveryDelayMs());
-        assertEquals(5, Source.client(spec, adapter).getRedeliveryDelayMaxMs());
+        assertEquals(0, Source.of(spec, adapter).client().getRedeliveryDelayMs());
+        assertEquals(5, Source.of(spec, adapter).client().getRedeliveryDelayMaxMs());
         spec.setRedeliveryDelayMs(3L);
         spec.setRedeliveryDelayMaxMs(4L);
-        assertEquals(3, Source.client(spec, adapter).getRedeliveryDelayMs());
-        assertEquals(4, Source.client(spec, adapter).getRedeliveryDelayMaxMs());
+        assertEquals(3, Source.of(spec, adapter).client().getRedeliveryDelayMs());
+        assertEquals(4, Source.of(spec, adapter).client().getRedeliveryDelayMaxMs());
     }
 }

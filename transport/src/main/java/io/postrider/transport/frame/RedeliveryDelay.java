@@ -8,15 +8,17 @@ import io.postrider.transport.message.WireOutput;
  * bounds. Others overtake it meanwhile.
  *
  * @param minMs after the first failed attempt; 0 for none, then it is delivered again at once and in its old place
- * @param maxMs at most, at least {@code minMs}
+ * @param maxMs at most, at least {@code minMs} and at most {@link #MS_MAX}
  */
 public record RedeliveryDelay(int minMs, int maxMs) {
+    /** An hour: who can do nothing with a message for longer stops consuming. */
+    public static final int MS_MAX = 3_600_000;
     public static final RedeliveryDelay NONE = new RedeliveryDelay(0, 0);
     private static final int DOUBLINGS_MAX = 31;
 
     public RedeliveryDelay {
-        if (minMs < 0 || maxMs < minMs) {
-            throw new IllegalArgumentException("redelivery delay of " + minMs + " to " + maxMs + " ms, expected 0 or more, and no less at the end");
+        if (minMs < 0 || maxMs < minMs || maxMs > MS_MAX) {
+            throw new IllegalArgumentException("redelivery delay of " + minMs + " to " + maxMs + " ms, expected 0 to " + MS_MAX + ", and no less at the end");
         }
     }
 
@@ -31,6 +33,6 @@ public record RedeliveryDelay(int minMs, int maxMs) {
     }
 
     static RedeliveryDelay read(WireInput in) {
-        return new RedeliveryDelay(in.readVarint(Integer.MAX_VALUE, "minMs"), in.readVarint(Integer.MAX_VALUE, "maxMs"));
+        return new RedeliveryDelay(in.readVarint(MS_MAX, "minMs"), in.readVarint(MS_MAX, "maxMs"));
     }
 }

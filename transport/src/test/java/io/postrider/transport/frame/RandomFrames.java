@@ -114,8 +114,8 @@ public final class RandomFrames {
     }
 
     private RedeliveryDelay redeliveryDelay() {
-        int min = count();
-        return new RedeliveryDelay(min, min + Math.min(count(), Integer.MAX_VALUE - min));
+        int max = Math.min(count(), RedeliveryDelay.MS_MAX);
+        return new RedeliveryDelay(random.nextInt(max + 1), max);
     }
 
     private Frame deliver() {
