@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import org.h2.tools.Server;
 
 /**
- * The database of transactions, for servers that it is no part of: inside of one, H2 now and then lost what was prepared when that was killed.
+ * The database of transactions, which is no part of the server: inside of one, H2 now and then lost what was prepared when that was killed.
  * Ends with the tests.
  */
 final class Ledger {

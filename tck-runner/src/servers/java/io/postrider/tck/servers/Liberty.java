@@ -13,6 +13,7 @@ final class Liberty implements ApplicationServer {
 
     private final Path home;
     private int offset;
+    private Ledger ledger;
 
     Liberty(Path home) {
         this.home = home;
@@ -25,6 +26,7 @@ final class Liberty implements ApplicationServer {
 
     @Override
     public void configure(ServerBroker first, ServerBroker second, Path rar, Path folder) throws IOException {
+        ledger = Ledger.start(folder);
         offset = Ports.freeOffset(HTTP);
         Path server = home.resolve("usr/servers").resolve(SERVER);
         Trees.delete(server);
@@ -43,7 +45,7 @@ final class Liberty implements ApplicationServer {
                 "postrider.password=" + ServerBroker.PASSWORD,
                 "clerk.password=" + ServerBroker.CLERK_PASSWORD,
                 "second.url=" + second.serverUrl(),
-                "ledger.url=jdbc:h2:file:" + folder.resolve("ledger"),
+                "ledger.url=" + ledger.url(),
                 ""));
         System.setProperty("liberty.serverName", SERVER);
         System.setProperty("liberty.httpPort", String.valueOf(httpPort()));

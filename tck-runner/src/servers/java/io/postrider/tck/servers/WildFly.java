@@ -15,6 +15,7 @@ final class WildFly implements ApplicationServer {
 
     private final Path home;
     private int offset;
+    private Ledger ledger;
 
     WildFly(Path home) {
         this.home = home;
@@ -27,6 +28,7 @@ final class WildFly implements ApplicationServer {
 
     @Override
     public void configure(ServerBroker first, ServerBroker second, Path rar, Path folder) throws IOException, InterruptedException {
+        ledger = Ledger.start(folder);
         // http, https, management, transactions, IIOP; what standalone-full.xml has
         offset = Ports.freeOffset(HTTP, 8443, MANAGEMENT, 9993, 4712, 4713, 3528, 3529);
         fresh();
@@ -43,7 +45,7 @@ final class WildFly implements ApplicationServer {
                 "-Dpostrider.password=" + ServerBroker.PASSWORD,
                 "-Dclerk.password=" + ServerBroker.CLERK_PASSWORD,
                 "-Dsecond.url=" + second.serverUrl(),
-                "-Dledger.url=jdbc:h2:file:" + folder.resolve("ledger"),
+                "-Dledger.url=" + ledger.url(),
                 // the default of two minutes is long for a test
                 "-DRecoveryEnvironmentBean.periodicRecoveryPeriod=5",
                 "-DRecoveryEnvironmentBean.recoveryBackoffPeriod=2"));
