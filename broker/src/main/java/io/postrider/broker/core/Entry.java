@@ -24,9 +24,8 @@ final class Entry {
     int attempts;
     /** What the consumer that got it last wants between two attempts. */
     RedeliveryDelay redeliveryDelay = RedeliveryDelay.NONE;
-    /** When it may be delivered again, if it is postponed, and in which order; kept by {@link Postponed}. */
+    /** When it may be delivered again, if it is postponed; kept by {@link Postponed}. */
     long dueMs;
-    long postponedNumber;
     /** Shown as JMSRedelivered although no attempt counted. */
     boolean flagged;
     /** Whether its message is nowhere but in memory. */

@@ -18,8 +18,9 @@ final class Postponed {
     /** Of the budget for memory: this part may be taken. */
     private static final int MEMORY_PART = 4;
 
-    /** The first one comes first, of those that were put for the same time too. */
-    private static final Comparator<Entry> BY_TIME = Comparator.<Entry>comparingLong(entry -> entry.dueMs).thenComparingLong(entry -> entry.postponedNumber);
+    /** Of those that are due together the one that entered first comes first; subscriptions of a topic share positions. */
+    private static final Comparator<Entry> BY_TIME = Comparator.<Entry>comparingLong(entry -> entry.dueMs).thenComparingLong(entry -> entry.position)
+            .thenComparingLong(entry -> entry.lane.subscription().id());
 
     /** Those of one subscription. */
     static final class Share {
@@ -36,7 +37,6 @@ final class Postponed {
     /** Of subscriptions that have some. */
     private final Set<Share> shares = new LinkedHashSet<>();
     private long bytes;
-    private long lastNumber;
 
     Postponed(CoreContext context) {
         this.context = context;
@@ -45,7 +45,6 @@ final class Postponed {
     /** Keeps it away until its time. */
     void put(Entry entry, long dueMs) {
         entry.dueMs = dueMs;
-        entry.postponedNumber = ++lastNumber;
         Share share = shareOf(entry);
         all.add(entry);
         share.entries.add(entry);
